@@ -1,0 +1,124 @@
+//! The little that can change about a key: its label, and its powers, which only shrink.
+
+use std::fmt;
+
+use crate::{
+    DelegationError, Key, KeyEvent, Label, ScopeSet, SourceAddresses, Timestamp, WidensSources,
+    key::{Attempt, KeyData, Status, WrongStatus},
+};
+
+impl Key {
+    /// Gives the key another label.
+    ///
+    /// # Errors
+    /// When it is revoked. An expired key can still be renamed, to be found in lists.
+    pub fn rename(self, label: Label, now: Timestamp) -> Result<(Self, KeyEvent), WrongStatus> {
+        let from = self.status(now);
+        if from == Status::Revoked {
+            return Err(WrongStatus {
+                from,
+                attempt: Attempt::Rename,
+            });
+        }
+        let event = KeyEvent::Renamed {
+            from: self.data.label,
+            to: label.clone(),
+        };
+        Ok((
+            Self {
+                data: KeyData { label, ..self.data },
+            },
+            event,
+        ))
+    }
+
+    /// Takes scopes from the key: `fewer` is what it keeps.
+    ///
+    /// # Errors
+    /// When the key is not active, `fewer` is empty, or it holds anything the key does not have.
+    pub fn narrow_scopes(
+        self,
+        fewer: ScopeSet,
+        now: Timestamp,
+    ) -> Result<(Self, KeyEvent), NarrowError> {
+        self.require_active(Attempt::Narrow, now)?;
+        let scopes = self
+            .data
+            .scopes
+            .narrow_to(fewer)
+            .map_err(NarrowError::Scopes)?;
+        let event = KeyEvent::ScopesNarrowed {
+            from: self.data.scopes,
+            to: scopes.clone(),
+        };
+        Ok((
+            Self {
+                data: KeyData {
+                    scopes,
+                    ..self.data
+                },
+            },
+            event,
+        ))
+    }
+
+    /// Takes addresses from where the key may be used: `fewer` is what it keeps.
+    ///
+    /// # Errors
+    /// When the key is not active, or `fewer` holds an address that the key may not be used from.
+    pub fn narrow_sources(
+        self,
+        fewer: SourceAddresses,
+        now: Timestamp,
+    ) -> Result<(Self, KeyEvent), NarrowError> {
+        self.require_active(Attempt::Narrow, now)?;
+        let sources = self
+            .data
+            .sources
+            .narrow_to(fewer)
+            .map_err(NarrowError::Sources)?;
+        let event = KeyEvent::SourcesNarrowed {
+            from: self.data.sources,
+            to: sources.clone(),
+        };
+        Ok((
+            Self {
+                data: KeyData {
+                    sources,
+                    ..self.data
+                },
+            },
+            event,
+        ))
+    }
+
+    fn require_active(&self, attempt: Attempt, now: Timestamp) -> Result<(), NarrowError> {
+        match self.status(now) {
+            Status::Active => Ok(()),
+            from => Err(NarrowError::WrongStatus(WrongStatus { from, attempt })),
+        }
+    }
+}
+
+/// A key cannot be narrowed like that.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NarrowError {
+    /// It is expired or revoked.
+    WrongStatus(WrongStatus),
+    /// Its scopes would not become fewer.
+    Scopes(DelegationError),
+    /// Its addresses would not become fewer.
+    Sources(WidensSources),
+}
+
+impl fmt::Display for NarrowError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::WrongStatus(error) => error.fmt(f),
+            Self::Scopes(error) => write!(f, "scopes of the key: {error}"),
+            Self::Sources(error) => write!(f, "allowed_cidrs: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for NarrowError {}
