@@ -58,6 +58,7 @@ mod scope;
 mod session;
 mod text;
 mod timestamp;
+mod token;
 mod trail;
 
 pub use address::{
@@ -76,8 +77,9 @@ pub use key::{
     UnknownStatus, WrongStatus,
 };
 pub use member::{
-    EmailAddress, InvalidEmailAddress, Member, MemberError, MemberEvent, MemberState, NewMember,
-    Permission, Role, UnknownRole,
+    EmailAddress, InvalidEmailAddress, InvalidPassword, Invitation, InvitationDigest,
+    InvitationOver, InvitationToken, Member, MemberError, MemberEvent, MemberState, NewMember,
+    Password, Permission, Role, UnknownRole,
 };
 pub use organization::{
     InvalidSlug, Organization, OrganizationEvent, OrganizationSlug, OrganizationState, Policy,

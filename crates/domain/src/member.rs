@@ -2,12 +2,16 @@
 
 mod email;
 mod event;
+mod invitation;
+mod password;
 mod role;
 
 use std::fmt;
 
 pub use email::{EmailAddress, InvalidEmailAddress};
 pub use event::MemberEvent;
+pub use invitation::{Invitation, InvitationDigest, InvitationOver, InvitationToken};
+pub use password::{InvalidPassword, Password};
 pub use role::{Permission, Role, UnknownRole};
 
 use crate::{MemberId, MemberName, OrganizationId, Timestamp};

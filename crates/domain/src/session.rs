@@ -1,12 +1,27 @@
 //! Sessions of signed-in members.
 
-mod token;
-
 use std::{fmt, time::Duration};
 
-pub use token::{SessionDigest, SessionToken};
+use crate::{MemberId, OrganizationId, SessionId, Timestamp, token::token};
 
-use crate::{MemberId, OrganizationId, SessionId, Timestamp};
+token! {
+    /// The secret of a session: 32 random bytes as 64 hexadecimal digits.
+    ///
+    /// It cannot be cloned or printed, and its memory is wiped when it is dropped.
+    ///
+    /// ```
+    /// use aiia_keys_domain::SessionToken;
+    ///
+    /// let token = SessionToken::generate([7; 32]); // in a service: 32 bytes of the system's randomness
+    /// let presented = SessionToken::parse(token.expose()).expect("well-formed");
+    /// assert_eq!(presented.digest(), token.digest());
+    /// assert_eq!(format!("{token:?}"), "SessionToken(…)");
+    /// ```
+    SessionToken,
+    /// BLAKE3 of a session's token: what is stored in place of it, 32 bytes.
+    SessionDigest,
+    "aiia-keys 2026 session token digest v1"
+}
 
 /// How long sessions last.
 ///

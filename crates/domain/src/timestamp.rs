@@ -52,6 +52,13 @@ impl Timestamp {
         Self(self.0.saturating_add(micros).min(MAX_MICROS))
     }
 
+    /// The instant `span` earlier, or the first that can be represented where that lies before it.
+    #[must_use]
+    pub fn saturating_sub(self, span: Duration) -> Self {
+        let micros = i64::try_from(span.as_micros()).unwrap_or(i64::MAX);
+        Self(self.0.saturating_sub(micros).max(MIN_MICROS))
+    }
+
     /// How long after `earlier` this instant is; zero when it is not after it.
     #[must_use]
     pub fn saturating_since(self, earlier: Self) -> Duration {
@@ -150,6 +157,19 @@ mod tests {
         assert_eq!(before.unix_micros(), -1);
     }
 
+    #[cfg(feature = "serde")]
+    #[test]
+    fn it_is_serialised_as_microseconds() {
+        let at = Timestamp::from_unix_micros(-1_500).unwrap();
+        assert_eq!(serde_json::to_string(&at).unwrap(), "-1500");
+        assert_eq!(serde_json::from_str::<Timestamp>("-1500").unwrap(), at);
+        let refused = serde_json::from_str::<Timestamp>(&i64::MAX.to_string()).unwrap_err();
+        assert!(
+            refused.to_string().contains("years -9999 to 9999"),
+            "{refused}"
+        );
+    }
+
     #[test]
     fn another_offset_is_the_same_instant() {
         let east = Timestamp::from(datetime!(2026-01-01 02:00 +02:00));
@@ -170,7 +190,13 @@ mod tests {
             Timestamp::UNIX_EPOCH.saturating_since(Timestamp::MAX),
             Duration::ZERO
         );
+        let first = Timestamp::from_unix_micros(MIN_MICROS).unwrap();
+        assert_eq!(Timestamp::UNIX_EPOCH.saturating_sub(Duration::MAX), first);
         let later = Timestamp::UNIX_EPOCH.saturating_add(Duration::from_secs(3));
+        assert_eq!(
+            later.saturating_sub(Duration::from_secs(3)),
+            Timestamp::UNIX_EPOCH
+        );
         assert_eq!(
             later.saturating_since(Timestamp::UNIX_EPOCH),
             Duration::from_secs(3)

@@ -1,12 +1,9 @@
 //! A tenant's members.
 
-use std::fmt;
-
 use aiia_keys_domain::{EmailAddress, Member, MemberId};
 use async_trait::async_trait;
-use zeroize::Zeroizing;
 
-use crate::{StoreError, Stored, Version};
+use crate::{PasswordHash, StoreError, Stored, Version};
 
 /// Stores the members of one tenant.
 #[cfg_attr(feature = "mock", mockall::automock)]
@@ -51,27 +48,4 @@ pub trait MemberRepository: Send {
         id: MemberId,
         password: &PasswordHash,
     ) -> Result<(), StoreError>;
-}
-
-/// The hash of a password in PHC string form, as a password hashing library writes and reads it.
-///
-/// It cannot be printed, and its memory is wiped when it is dropped: a weak password could be guessed from it.
-pub struct PasswordHash(Zeroizing<String>);
-
-impl PasswordHash {
-    /// Takes a hash in.
-    pub fn new(phc: impl Into<String>) -> Self {
-        Self(Zeroizing::new(phc.into()))
-    }
-
-    /// The hash, for storage and comparison.
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for PasswordHash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("PasswordHash(…)")
-    }
 }

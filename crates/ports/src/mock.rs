@@ -28,16 +28,18 @@ use aiia_keys_domain::OrganizationId;
 use async_trait::async_trait;
 
 use crate::{
-    KeyRepository, MemberRepository, OrganizationRepository, SessionRepository, Store, StoreError,
-    TrailRepository, UnitOfWork,
+    InvitationRepository, KeyRepository, MemberRepository, OrganizationRepository,
+    SessionRepository, Store, StoreError, TrailRepository, UnitOfWork,
 };
 pub use crate::{
     clock::MockClock,
     entropy::MockEntropy,
+    invitation::MockInvitationRepository,
     key::MockKeyRepository,
     locator::MockKeyLocator,
     member::MockMemberRepository,
     organization::{MockOrganizationDirectory, MockOrganizationRepository},
+    password::MockPasswordHasher,
     session::MockSessionRepository,
     trail::MockTrailRepository,
 };
@@ -54,6 +56,8 @@ pub struct MockUnitOfWork {
     pub keys: MockKeyRepository,
     /// Expectations on members.
     pub members: MockMemberRepository,
+    /// Expectations on invitations.
+    pub invitations: MockInvitationRepository,
     /// Expectations on sessions.
     pub sessions: MockSessionRepository,
     /// Expectations on the trail.
@@ -70,6 +74,7 @@ impl MockUnitOfWork {
             organizations: MockOrganizationRepository::new(),
             keys: MockKeyRepository::new(),
             members: MockMemberRepository::new(),
+            invitations: MockInvitationRepository::new(),
             sessions: MockSessionRepository::new(),
             trail: MockTrailRepository::new(),
         }
@@ -101,6 +106,10 @@ impl UnitOfWork for MockUnitOfWork {
 
     fn members(&mut self) -> &mut dyn MemberRepository {
         &mut self.members
+    }
+
+    fn invitations(&mut self) -> &mut dyn InvitationRepository {
+        &mut self.invitations
     }
 
     fn sessions(&mut self) -> &mut dyn SessionRepository {

@@ -4,8 +4,8 @@ use aiia_keys_domain::OrganizationId;
 use async_trait::async_trait;
 
 use crate::{
-    KeyRepository, MemberRepository, OrganizationRepository, SessionRepository, StoreError,
-    TrailRepository,
+    InvitationRepository, KeyRepository, MemberRepository, OrganizationRepository,
+    SessionRepository, StoreError, TrailRepository,
 };
 
 /// Storage of all tenants' data. Shared by all of the service.
@@ -34,6 +34,9 @@ pub trait UnitOfWork: Send {
 
     /// The tenant's members.
     fn members(&mut self) -> &mut dyn MemberRepository;
+
+    /// The invitations of the tenant's members.
+    fn invitations(&mut self) -> &mut dyn InvitationRepository;
 
     /// The sessions of the tenant's members.
     fn sessions(&mut self) -> &mut dyn SessionRepository;

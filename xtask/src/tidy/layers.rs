@@ -12,6 +12,7 @@ const PORTS: &str = "aiia-keys-ports";
 const VERIFIER: &str = "aiia-keys-verifier";
 const ASSURANCE: &str = "aiia-keys-assurance";
 const USECASES: &str = "aiia-keys-usecases";
+const SYSTEM: &str = "aiia-keys-system";
 const POSTGRES: &str = "aiia-keys-postgres";
 const HTTP_ACTIX: &str = "aiia-keys-http-actix";
 const APP: &str = "aiia-keys";
@@ -26,18 +27,19 @@ const LAYERS: &[(&str, &[&str])] = &[
     (VERIFIER, &[DOMAIN, PORTS]),
     (ASSURANCE, &[DOMAIN, PORTS]),
     (USECASES, &[DOMAIN, PORTS, VERIFIER, ASSURANCE]),
+    (SYSTEM, &[DOMAIN, PORTS]),
     (POSTGRES, &[DOMAIN, PORTS, VERIFIER, ASSURANCE]),
     (HTTP_ACTIX, &[DOMAIN, PORTS, USECASES, VERIFIER, ASSURANCE]),
     (
         APP,
         &[
-            DOMAIN, PORTS, VERIFIER, ASSURANCE, USECASES, POSTGRES, HTTP_ACTIX,
+            DOMAIN, PORTS, VERIFIER, ASSURANCE, USECASES, SYSTEM, POSTGRES, HTTP_ACTIX,
         ],
     ),
     (
         TEST_SUPPORT,
         &[
-            DOMAIN, PORTS, VERIFIER, ASSURANCE, USECASES, POSTGRES, HTTP_ACTIX, APP,
+            DOMAIN, PORTS, VERIFIER, ASSURANCE, USECASES, SYSTEM, POSTGRES, HTTP_ACTIX, APP,
         ],
     ),
     (FUZZ, &[DOMAIN, PORTS, VERIFIER, ASSURANCE]),

@@ -205,6 +205,25 @@ mod tests {
     }
 
     #[test]
+    fn a_set_of_digests_tells_them_apart() {
+        let builder = hash::RandomState::new();
+        let hash = |byte| hash::BuildHasher::hash_one(&builder, KeyDigest::from_bytes([byte; 32]));
+        assert_eq!(hash(1), hash(1));
+        assert_ne!(hash(1), hash(2));
+    }
+
+    #[test]
+    fn a_key_may_be_stored_under_each_pepper_the_current_one_first() {
+        let pepper = |id: u16| Pepper::new(PepperId::new(id), [id.to_be_bytes()[1]; 32]);
+        let ring = PepperRing::new(pepper(3), [pepper(1), pepper(2)]).unwrap();
+        let key = KeyFormat::aiia(Environment::Live).generate([3; 32]);
+        let presented = key.as_presented();
+        let candidates: Vec<_> = ring.digests(&presented).collect();
+        let expected = [3, 1, 2].map(|id| (PepperId::new(id), pepper(id).digest(&presented)));
+        assert_eq!(candidates, expected);
+    }
+
+    #[test]
     fn an_id_is_used_once_among_current_and_retired() {
         let pepper = |id| Pepper::new(PepperId::new(id), [0; 32]);
         for retired in [vec![pepper(1)], vec![pepper(2), pepper(2)]] {

@@ -22,6 +22,10 @@ pub enum MemberEvent {
         /// The role they have.
         to: Role,
     },
+    /// They were sent a (new) invitation to set a password.
+    Invited,
+    /// They set a password, by an invitation.
+    PasswordSet,
     /// They no longer belong to the organization.
     Removed,
 }
@@ -33,6 +37,8 @@ impl MemberEvent {
         match self {
             Self::Joined { .. } => const { ActionName::from_static("member.joined") },
             Self::RoleChanged { .. } => const { ActionName::from_static("member.role_changed") },
+            Self::Invited => const { ActionName::from_static("member.invited") },
+            Self::PasswordSet => const { ActionName::from_static("member.password_set") },
             Self::Removed => const { ActionName::from_static("member.removed") },
         }
     }
@@ -46,7 +52,7 @@ impl MemberEvent {
         match self {
             Self::Joined { email, role } => details.with("email", email).with("role", role),
             Self::RoleChanged { from, to } => details.with("from", from).with("to", to),
-            Self::Removed => details,
+            Self::Invited | Self::PasswordSet | Self::Removed => details,
         }
         .build()
     }
@@ -87,6 +93,8 @@ mod tests {
         for (event, action, detail) in [
             (joined, "member.joined", Some(("email", "ada@example.com"))),
             (risen, "member.role_changed", Some(("to", "owner"))),
+            (MemberEvent::Invited, "member.invited", None),
+            (MemberEvent::PasswordSet, "member.password_set", None),
             (MemberEvent::Removed, "member.removed", None),
         ] {
             let draft = event

@@ -1,0 +1,39 @@
+//! What every use case stands on.
+
+use std::fmt;
+
+use aiia_keys_domain::{Catalog, KeyFormat, PepperRing, SessionLimits};
+use aiia_keys_ports::{Clock, Entropy, KeyLocator, OrganizationDirectory, PasswordHasher, Store};
+
+/// The outside world and the deployment's settings, put together once at the start.
+pub struct Env {
+    /// Tenants' data.
+    pub store: Box<dyn Store>,
+    /// Keys, before their tenant is known.
+    pub locator: Box<dyn KeyLocator>,
+    /// Organizations by name, before anyone has signed in.
+    pub directory: Box<dyn OrganizationDirectory>,
+    /// Hashing of passwords.
+    pub passwords: Box<dyn PasswordHasher>,
+    /// The time of day.
+    pub clock: Box<dyn Clock>,
+    /// Randomness.
+    pub entropy: Box<dyn Entropy>,
+    /// How keys are written here.
+    pub format: KeyFormat,
+    /// What digests are made with.
+    pub peppers: PepperRing,
+    /// The scopes that exist.
+    pub catalog: Catalog,
+    /// How long sessions last.
+    pub session_limits: SessionLimits,
+}
+
+impl fmt::Debug for Env {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Env")
+            .field("format", &self.format)
+            .field("peppers", &self.peppers)
+            .finish_non_exhaustive()
+    }
+}

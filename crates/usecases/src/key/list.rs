@@ -1,0 +1,62 @@
+//! Listing keys.
+
+use aiia_keys_domain::{Key, Permission, Scope, Status};
+use aiia_keys_ports::{KeyFilter, Page, PageRequest, StoreError, Stored};
+
+use crate::{Caller, Env, Forbidden};
+
+/// Which keys to list. Everything that is set must hold.
+#[derive(Clone, Debug, Default)]
+pub struct Query {
+    /// Keys of this status.
+    pub status: Option<Status>,
+    /// Keys that may do this, by a wildcard too.
+    pub allows: Option<Scope>,
+    /// Keys whose label contains this text, whatever the case.
+    pub label_contains: Option<String>,
+    /// Only keys that are due for rotation.
+    pub rotation_due: bool,
+    /// Which page.
+    pub page: PageRequest,
+}
+
+/// Nothing was listed.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The caller may not.
+    #[error(transparent)]
+    Forbidden(#[from] Forbidden),
+    /// Storage failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Lists keys of the caller's organization, newest first.
+///
+/// # Errors
+/// When the caller may not, or storage fails.
+pub async fn list(env: &Env, caller: &Caller, query: Query) -> Result<Page<Stored<Key>>, Error> {
+    caller.require(Permission::ReadKeys)?;
+    let now = env.clock.now();
+    let mut work = env.store.begin(caller.organization).await?;
+    let rotation_due_since = if query.rotation_due {
+        let organization = super::organization(&mut *work).await?;
+        let period = organization.policy().rotation_period.days().duration();
+        Some(now.saturating_sub(period))
+    } else {
+        None
+    };
+    let filter = KeyFilter {
+        now,
+        status: query.status,
+        allows: query.allows,
+        label_contains: query.label_contains,
+        rotation_due_since,
+    };
+    let page = work.keys().list(&filter, query.page).await?;
+    work.commit().await?;
+    Ok(page)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,61 @@
+//! Suspending an organization, and lifting the suspension.
+
+use aiia_keys_domain::{Actor, Organization, OrganizationId};
+use aiia_keys_ports::{StoreError, Stored};
+
+use crate::{Authority, Caller, Env};
+
+/// The suspension was not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no such organization.
+    #[error("there is no such organization")]
+    NotFound,
+    /// Storage failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Refuses all keys of an organization. Only whoever runs the service can. May be repeated.
+///
+/// # Errors
+/// When there is no such organization, or storage fails.
+pub async fn suspend(env: &Env, id: OrganizationId) -> Result<Stored<Organization>, Error> {
+    set(env, id, true).await
+}
+
+/// Accepts the keys of an organization again. Only whoever runs the service can. May be repeated.
+///
+/// # Errors
+/// When there is no such organization, or storage fails.
+pub async fn resume(env: &Env, id: OrganizationId) -> Result<Stored<Organization>, Error> {
+    set(env, id, false).await
+}
+
+async fn set(env: &Env, id: OrganizationId, suspend: bool) -> Result<Stored<Organization>, Error> {
+    let now = env.clock.now();
+    let operator = Caller {
+        actor: Actor::Operator,
+        organization: id,
+        authority: Authority::Operator,
+        request: None,
+    };
+    let mut work = env.store.begin(id).await?;
+    let read = work.organizations().find().await?.ok_or(Error::NotFound)?;
+    let changed = if suspend {
+        read.value.clone().suspend(now)
+    } else {
+        read.value.clone().resume()
+    };
+    // It refuses only what is the case already, and then there is nothing left to do.
+    let Ok(changed) = changed else {
+        work.commit().await?;
+        return Ok(read);
+    };
+    let saved = super::save(&mut *work, &operator, &read, changed, now).await?;
+    work.commit().await?;
+    Ok(saved)
+}
+
+#[cfg(test)]
+mod tests;

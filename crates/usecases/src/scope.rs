@@ -1,0 +1,3 @@
+//! The scopes that exist.
+
+pub mod list;

@@ -1,0 +1,111 @@
+//! Signing in.
+
+use aiia_keys_domain::{
+    EmailAddress, Member, OrganizationId, OrganizationSlug, Password, Session, SessionId,
+    SessionToken,
+};
+use aiia_keys_ports::{EntropyUnavailable, HashingFailed, PasswordHash, StoreError, generate_uuid};
+use zeroize::Zeroizing;
+
+use crate::Env;
+
+/// Who wants to sign in.
+#[derive(Debug)]
+pub struct Command {
+    /// The organization.
+    pub organization: OrganizationSlug,
+    /// The member.
+    pub email: EmailAddress,
+    /// Their password.
+    pub password: Password,
+}
+
+/// A session that just began.
+#[derive(Debug)]
+pub struct SignedIn {
+    /// Who signed in.
+    pub member: Member,
+    /// The session.
+    pub session: Session,
+    /// Its token: for the one cookie that carries it. It is kept nowhere.
+    pub token: SessionToken,
+}
+
+/// Nobody was signed in.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Organization, address and password do not belong together; which of them is wrong is not told.
+    #[error("organization, email and password do not belong together")]
+    Wrong,
+    /// The password could not be compared.
+    #[error(transparent)]
+    Hashing(#[from] HashingFailed),
+    /// Storage failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// There is no randomness.
+    #[error(transparent)]
+    Entropy(#[from] EntropyUnavailable),
+}
+
+/// Signs a member in.
+///
+/// An unknown organization or address takes as long as a wrong password, so that nobody learns
+/// who has an account.
+///
+/// # Errors
+/// When they do not belong together, or storage fails.
+pub async fn sign_in(env: &Env, command: Command) -> Result<SignedIn, Error> {
+    let organization = env.directory.find(&command.organization).await?;
+    let known = match organization {
+        Some(organization) => look_up(env, organization, &command.email).await?,
+        None => None,
+    };
+    let (member, hash) = known.unzip();
+    let matches = env
+        .passwords
+        .verify(command.password, hash.flatten())
+        .await?;
+    match member {
+        Some(member) if matches => begin(env, member).await,
+        _ => Err(Error::Wrong),
+    }
+}
+
+/// The member with this address, and the hash of their password if they have set one.
+async fn look_up(
+    env: &Env,
+    organization: OrganizationId,
+    email: &EmailAddress,
+) -> Result<Option<(Member, Option<PasswordHash>)>, Error> {
+    let mut work = env.store.begin(organization).await?;
+    let known = match work.members().find_by_email(email).await? {
+        Some(stored) => {
+            let hash = work.members().find_password(stored.value.id()).await?;
+            Some((stored.value, hash))
+        }
+        None => None,
+    };
+    work.commit().await?;
+    Ok(known)
+}
+
+async fn begin(env: &Env, member: Member) -> Result<SignedIn, Error> {
+    let now = env.clock.now();
+    let id = SessionId::from_uuid(generate_uuid(&*env.entropy, now)?);
+    let mut random = Zeroizing::new([0; 32]);
+    env.entropy.fill(random.as_mut_slice())?;
+    let token = SessionToken::generate(*random);
+    let session = Session::begin(id, member.organization(), member.id(), now);
+    let mut work = env.store.begin(member.organization()).await?;
+    work.sessions().insert(&session, &token.digest()).await?;
+    work.commit().await?;
+    Ok(SignedIn {
+        member,
+        session,
+        token,
+    })
+}
+
+#[cfg(test)]
+mod tests;

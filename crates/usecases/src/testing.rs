@@ -1,0 +1,180 @@
+//! What tests of use cases stand on: mocks at every port, and a fixed time.
+
+use std::sync::Arc;
+
+use aiia_keys_domain::{
+    Actor, Catalog, Environment, Expiration, Issuer, Key, KeyFormat, KeyId, KeyMask, Label, Member,
+    MemberId, MemberName, NewKey, NewMember, NonEmptyScopes, Organization, OrganizationId,
+    OrganizationName, Pepper, PepperId, PepperRing, Policy, Role, ScopeSet, SessionLimits,
+    SourceAddresses, Timestamp, TrailDraft, TrailHead,
+};
+use aiia_keys_ports::{
+    KeyCredential, Store, StoreError, Stored, UnitOfWork, Version,
+    mock::{
+        MockClock, MockEntropy, MockKeyLocator, MockOrganizationDirectory, MockPasswordHasher,
+        MockStore, MockUnitOfWork,
+    },
+};
+use async_trait::async_trait;
+use uuid::Uuid;
+
+use crate::{Authority, Caller, Env};
+
+/// The instant at which every test happens.
+pub(crate) fn now() -> Timestamp {
+    Timestamp::from_unix_micros(1_800_000_000_000_000).unwrap()
+}
+
+pub(crate) fn organization_id() -> OrganizationId {
+    OrganizationId::from_uuid(Uuid::from_u128(77))
+}
+
+pub(crate) fn organization() -> Organization {
+    organization_with(Policy::default())
+}
+
+pub(crate) fn organization_with(policy: Policy) -> Organization {
+    let name = OrganizationName::new("Example Audit").unwrap();
+    let slug = "example-audit".parse().unwrap();
+    Organization::found(organization_id(), slug, name, policy, now()).0
+}
+
+pub(crate) fn key_id(number: u128) -> KeyId {
+    KeyId::from_uuid(Uuid::from_u128(number))
+}
+
+pub(crate) fn scopes(text: &str) -> ScopeSet {
+    text.parse().unwrap()
+}
+
+/// An active key with these scopes, as it was stored.
+pub(crate) fn stored_key(scope_text: &str) -> Stored<Key> {
+    let organization = organization();
+    let catalog = Catalog::aiia();
+    let issuer = Issuer {
+        actor: Actor::Operator,
+        ceiling: &ScopeSet::top(),
+        organization: &organization,
+        catalog: &catalog,
+    };
+    let new = NewKey {
+        id: key_id(1),
+        label: Label::new("Nightly export").unwrap(),
+        scopes: scopes(scope_text),
+        sources: SourceAddresses::Anywhere,
+        expiration: Expiration::Days90,
+        mask: "f3Ka".parse::<KeyMask>().unwrap(),
+    };
+    let (value, _) = Key::generate(new, 0, &issuer, now()).unwrap();
+    Stored {
+        value,
+        version: Version::new(4),
+    }
+}
+
+pub(crate) fn member(role: Role) -> Caller {
+    caller(Authority::Member(role))
+}
+
+pub(crate) fn program(scope_text: &str) -> Caller {
+    caller(Authority::Key(
+        NonEmptyScopes::new(scopes(scope_text)).unwrap(),
+    ))
+}
+
+fn caller(authority: Authority) -> Caller {
+    Caller {
+        actor: Actor::Operator,
+        organization: organization_id(),
+        authority,
+        request: None,
+    }
+}
+
+pub(crate) fn member_id(number: u128) -> MemberId {
+    MemberId::from_uuid(Uuid::from_u128(number))
+}
+
+/// A member as stored; the first one is Ada.
+pub(crate) fn stored_member(number: u128, role: Role) -> Stored<Member> {
+    let new = NewMember {
+        id: member_id(number),
+        organization: organization_id(),
+        email: format!("ada{number}@example.com").parse().unwrap(),
+        name: MemberName::new("Ada").unwrap(),
+        role,
+    };
+    Stored {
+        value: Member::join(new, now()).0,
+        version: Version::new(2),
+    }
+}
+
+/// A unit of work in the organization, which is there.
+pub(crate) fn work() -> MockUnitOfWork {
+    let mut work = MockUnitOfWork::new(organization_id());
+    work.organizations.expect_find().returning(|| {
+        Ok(Some(Stored {
+            value: organization(),
+            version: Version::FIRST,
+        }))
+    });
+    work
+}
+
+/// Expects exactly these actions in the trail, in this order.
+pub(crate) fn expect_trail(work: &mut MockUnitOfWork, actions: &'static [&'static str]) {
+    let mut left = actions.iter();
+    work.trail
+        .expect_append()
+        .times(actions.len())
+        .returning(move |draft: TrailDraft| {
+            assert_eq!(Some(&draft.action.as_str()), left.next());
+            Ok(TrailHead::genesis(organization_id()).append(draft).0)
+        });
+}
+
+/// An environment around prepared storage, and that storage to ask afterwards.
+pub(crate) fn env(store: MockStore) -> (Env, Arc<MockStore>) {
+    let store = Arc::new(store);
+    let mut clock = MockClock::new();
+    clock.expect_now().return_const(now());
+    let mut entropy = MockEntropy::new();
+    entropy.expect_fill().returning(|bytes| {
+        bytes.fill(7);
+        Ok(())
+    });
+    let env = Env {
+        store: Box::new(Shared(Arc::clone(&store))),
+        locator: Box::new(MockKeyLocator::new()),
+        directory: Box::new(MockOrganizationDirectory::new()),
+        passwords: Box::new(MockPasswordHasher::new()),
+        clock: Box::new(clock),
+        entropy: Box::new(entropy),
+        format: KeyFormat::aiia(Environment::Live),
+        peppers: PepperRing::new(
+            Pepper::new(PepperId::new(2), [2; 32]),
+            [Pepper::new(PepperId::new(1), [1; 32])],
+        )
+        .unwrap(),
+        catalog: Catalog::aiia(),
+        session_limits: SessionLimits::default(),
+    };
+    (env, store)
+}
+
+/// A key string of this environment, and what it is stored under.
+pub(crate) fn issued_key(env: &Env) -> (String, KeyCredential) {
+    let secret = env.format.generate([9; 32]);
+    let (pepper, digest) = env.peppers.digests(&secret.as_presented()).next().unwrap();
+    (secret.expose().to_owned(), KeyCredential { pepper, digest })
+}
+
+struct Shared(Arc<MockStore>);
+
+#[async_trait]
+impl Store for Shared {
+    async fn begin(&self, tenant: OrganizationId) -> Result<Box<dyn UnitOfWork>, StoreError> {
+        self.0.begin(tenant).await
+    }
+}

@@ -1,0 +1,109 @@
+use aiia_keys_domain::{Actor, Role, Scope, Standing};
+use aiia_keys_ports::mock::{MockKeyLocator, MockStore, MockUnitOfWork};
+
+use super::*;
+use crate::testing::{env, now, organization, organization_id, stored_key};
+
+/// A key that was issued under the pepper with this number, and an environment that knows it.
+fn issued(pepper: u16, store: MockStore, change: fn(&mut Grant)) -> (Env, String) {
+    let (mut env, _) = env(store);
+    let secret = env.format.generate([9; 32]);
+    let found = env
+        .peppers
+        .digests(&secret.as_presented())
+        .map(|(pepper, digest)| KeyCredential { pepper, digest })
+        .find(|credential| credential.pepper.get() == pepper)
+        .unwrap();
+    let mut grant = Grant::of(&stored_key("read:findings").value, &organization());
+    change(&mut grant);
+    let mut locator = MockKeyLocator::new();
+    locator.expect_locate().returning(move |candidates| {
+        let known = candidates.contains(&found);
+        Ok(known.then(|| LocatedKey {
+            grant: grant.clone(),
+            found,
+        }))
+    });
+    env.locator = Box::new(locator);
+    (env, secret.expose().to_owned())
+}
+
+#[tokio::test]
+async fn an_issued_key_gives_its_grant() {
+    let (env, key) = issued(2, MockStore::default(), |_| {});
+    let grant = verify(&env, &key, None).await.unwrap();
+    let scope: Scope = "read:findings".parse().unwrap();
+    assert_eq!(grant.authorize(&scope, None, now()), Ok(()));
+    assert_eq!(grant.organization, organization_id());
+}
+
+#[tokio::test]
+async fn what_is_no_key_is_never_looked_up() {
+    let (mut env, key) = issued(2, MockStore::default(), |_| {});
+    env.locator = Box::new(MockKeyLocator::new());
+    for text in ["", "hello", &key[..63], &key.replace("live", "test")] {
+        let refused = verify(&env, text, None).await.unwrap_err();
+        assert!(matches!(refused, Error::Malformed(_)), "{refused:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_well_formed_key_that_nobody_issued_is_unknown() {
+    let (env, _) = issued(2, MockStore::default(), |_| {});
+    let other = env.format.generate([10; 32]);
+    let refused = verify(&env, other.expose(), None).await.unwrap_err();
+    assert!(matches!(refused, Error::Unknown), "{refused:?}");
+}
+
+#[tokio::test]
+async fn who_holds_a_revoked_or_expired_key_is_told_so() {
+    let (env, key) = issued(2, MockStore::default(), |grant| {
+        grant.standing = Standing::KeyRevoked;
+    });
+    let refused = verify(&env, &key, None).await.unwrap_err();
+    assert!(
+        matches!(refused, Error::Denied(Denial::Revoked)),
+        "{refused:?}"
+    );
+    let (env, key) = issued(2, MockStore::default(), |grant| grant.expires_at = now());
+    let refused = verify(&env, &key, None).await.unwrap_err();
+    assert!(
+        matches!(refused, Error::Denied(Denial::Expired { .. })),
+        "{refused:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_key_of_a_retired_pepper_gets_a_digest_of_the_current_one() {
+    let mut work = MockUnitOfWork::new(organization_id());
+    work.keys
+        .expect_save_credential()
+        .once()
+        .returning(|_, found, current| {
+            assert_eq!((found.pepper.get(), current.pepper.get()), (1, 2));
+            Ok(true)
+        });
+    let (env, key) = issued(1, MockStore::with(work), |_| {});
+    assert!(verify(&env, &key, None).await.is_ok());
+}
+
+#[tokio::test]
+async fn without_storage_nothing_is_accepted() {
+    let (mut env, key) = issued(2, MockStore::default(), |_| {});
+    let mut locator = MockKeyLocator::new();
+    locator
+        .expect_locate()
+        .returning(|_| Err(StoreError::Unavailable("down".into())));
+    env.locator = Box::new(locator);
+    let refused = verify(&env, &key, None).await.unwrap_err();
+    assert!(matches!(refused, Error::Store(_)), "{refused:?}");
+}
+
+#[test]
+fn an_environment_prints_no_secret() {
+    let (env, _) = env(MockStore::default());
+    let printed = format!("{env:?}");
+    assert!(printed.contains("Pepper(2, …)"), "{printed}");
+    let caller = crate::testing::member(Role::Owner);
+    assert_eq!(caller.actor, Actor::Operator);
+}
