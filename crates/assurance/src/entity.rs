@@ -1,0 +1,5 @@
+//! Reading the universe.
+
+pub mod find;
+pub mod hierarchy;
+pub mod list;

@@ -1,0 +1,92 @@
+//! What the scopes `read:universe`, `read:findings` and `write:findings` protect: an organization's
+//! audit universe and the findings about it, as rules, ports and use cases.
+//!
+//! # What there is
+//!
+//! | noun | is | changes |
+//! |---|---|---|
+//! | [`Entity`] | something that can be audited, in one hierarchy of at most 32 levels | as a whole universe ([`arrange`]) |
+//! | [`Finding`] | what an audit found about an entity | `draft → open → in_remediation → closed`, and reopened |
+//! | [`Recommendation`] | what the auditors recommend on a finding | never |
+//! | [`ActionPlan`] | what management will do, who answers for it, until when | `planned ⇄ in_progress ⇄ implemented ⇄ verified` |
+//! | [`RemediationLogEntry`] | one move of an action plan | never; nothing is taken out |
+//!
+//! # Use cases
+//!
+//! Each is a free function with the context first: `list(env, caller, …)`.
+//! It asks whether the caller may, reads the clock once, works in the caller's organization, lets
+//! the rules decide, stores, and commits.
+//!
+//! | use case | a key needs |
+//! |---|---|
+//! | [`entity::list::list`], [`entity::find::find`], [`entity::hierarchy::hierarchy`] | `read:universe` |
+//! | [`finding::list::list`], [`finding::find::find`] with recommendations | `read:findings` |
+//! | [`action_plan::list::list`], [`action_plan::read_log::read_log`] | `read:findings` |
+//! | [`finding::create::create`], [`finding::update::update`] | `write:findings` |
+//! | [`recommendation::add::add`] | `write:findings` |
+//! | [`action_plan::add::add`], [`action_plan::move_status::move_status`] | `write:findings` |
+//!
+//! A key may what its scopes cover, wildcards and `admin` included; members read everything, and an
+//! owner writes as well ([`Caller::require`]).
+//!
+//! # What must not change
+//!
+//! - The organization comes from the caller, never from a command, and what belongs to another one
+//!   is not found.
+//! - An action plan and the entry of its log are stored together or not at all: [`LoggedPlan`] is
+//!   the only way to store either.
+//! - Whoever changes a finding or what belongs to it locks the finding first, so a finding is closed
+//!   with all its plans verified and stays so.
+//! - Nothing here knows SQL, HTTP or a status code.
+
+mod caller;
+mod env;
+mod model;
+mod ports;
+
+pub mod action_plan;
+#[cfg(any(test, feature = "demo"))]
+pub mod demo;
+pub mod entity;
+pub mod finding;
+#[cfg(any(test, feature = "mock"))]
+pub mod mock;
+pub mod recommendation;
+
+#[cfg(test)]
+mod testing;
+
+pub use caller::{Access, Authority, Caller, Forbidden};
+pub use env::Env;
+pub use model::{
+    action_plan::{
+        ActionPlan, ActionPlanData, AddPlanError, LoggedPlan, MAX_ACTION_PLANS, MAX_LOG_ENTRIES,
+        MoveRefusal, NewActionPlan,
+    },
+    code::{EntityCode, InvalidEntityCode},
+    date::{Date, InvalidDate},
+    entity::{Entity, EntityPlace, Level, NewEntity, ParentLevel, PlaceError},
+    finding::{
+        Finding, FindingData, FindingRefusal, FindingRevision, FindingState, FindingStatus,
+        NewFinding, PlanTally, RaisedInFuture, UnknownFindingStatus,
+    },
+    hierarchy::{DisconnectedEntity, Hierarchy, HierarchyNode},
+    id::{ActionPlanId, EntityId, FindingId, RecommendationId},
+    kind::{EntityKind, UnknownEntityKind},
+    plan_status::{ActionPlanStatus, UnknownActionPlanStatus},
+    recommendation::{MAX_RECOMMENDATIONS, Recommendation, SubmitError},
+    remediation_log::{Backward, Forward, RemediationEvent, RemediationLogEntry},
+    severity::{Severity, UnknownSeverity},
+    text::{
+        ActionPlanDescription, EntityName, FindingDescription, FindingTitle, InvalidProse, Note,
+        OwnerName, RecommendationText,
+    },
+    universe::{ArrangeError, ListedEntity, arrange},
+};
+pub use ports::{
+    action_plan::{ActionPlanFilter, ActionPlanRepository},
+    entity::{EntityFilter, EntityRepository, TreeExtent},
+    finding::{FindingFilter, FindingRepository},
+    recommendation::RecommendationRepository,
+    store::{AssuranceStore, AssuranceWork},
+};

@@ -1,0 +1,117 @@
+//! Mocks of the ports, made by `mockall`, and a unit of work that is made of them.
+
+use std::sync::{
+    Arc, Mutex, PoisonError,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use aiia_keys_domain::OrganizationId;
+use aiia_keys_ports::StoreError;
+use async_trait::async_trait;
+
+pub use crate::ports::{
+    action_plan::MockActionPlanRepository, entity::MockEntityRepository,
+    finding::MockFindingRepository, recommendation::MockRecommendationRepository,
+};
+use crate::{
+    ActionPlanRepository, AssuranceStore, AssuranceWork, EntityRepository, FindingRepository,
+    RecommendationRepository,
+};
+
+/// A unit of work whose repositories are mocks; what is not expected panics.
+#[derive(Debug)]
+pub struct MockAssuranceWork {
+    tenant: OrganizationId,
+    commits: Arc<AtomicUsize>,
+    /// Expectations on entities.
+    pub entities: MockEntityRepository,
+    /// Expectations on findings.
+    pub findings: MockFindingRepository,
+    /// Expectations on recommendations.
+    pub recommendations: MockRecommendationRepository,
+    /// Expectations on action plans.
+    pub action_plans: MockActionPlanRepository,
+}
+
+impl MockAssuranceWork {
+    /// A unit of work in a tenant that expects nothing yet.
+    pub fn new(tenant: OrganizationId) -> Self {
+        Self {
+            tenant,
+            commits: Arc::default(),
+            entities: MockEntityRepository::new(),
+            findings: MockFindingRepository::new(),
+            recommendations: MockRecommendationRepository::new(),
+            action_plans: MockActionPlanRepository::new(),
+        }
+    }
+}
+
+#[async_trait]
+impl AssuranceWork for MockAssuranceWork {
+    fn tenant(&self) -> OrganizationId {
+        self.tenant
+    }
+
+    fn entities(&mut self) -> &mut dyn EntityRepository {
+        &mut self.entities
+    }
+
+    fn findings(&mut self) -> &mut dyn FindingRepository {
+        &mut self.findings
+    }
+
+    fn recommendations(&mut self) -> &mut dyn RecommendationRepository {
+        &mut self.recommendations
+    }
+
+    fn action_plans(&mut self) -> &mut dyn ActionPlanRepository {
+        &mut self.action_plans
+    }
+
+    async fn commit(self: Box<Self>) -> Result<(), StoreError> {
+        self.commits.fetch_add(1, Ordering::Relaxed);
+        Ok(())
+    }
+}
+
+/// Hands one prepared unit of work out, and counts whether it was committed.
+///
+/// Its clones are the same store.
+#[derive(Clone, Debug, Default)]
+pub struct MockAssuranceStore {
+    prepared: Arc<Mutex<Option<MockAssuranceWork>>>,
+    commits: Arc<AtomicUsize>,
+}
+
+impl MockAssuranceStore {
+    /// A store that hands out one unit of work.
+    pub fn with(mut work: MockAssuranceWork) -> Self {
+        let store = Self::default();
+        work.commits = Arc::clone(&store.commits);
+        *store
+            .prepared
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = Some(work);
+        store
+    }
+
+    /// How many units of work were committed.
+    pub fn commits(&self) -> usize {
+        self.commits.load(Ordering::Relaxed)
+    }
+}
+
+#[async_trait]
+impl AssuranceStore for MockAssuranceStore {
+    /// The unit of work, if it is for this tenant and was not handed out; otherwise storage is unavailable.
+    async fn begin(&self, tenant: OrganizationId) -> Result<Box<dyn AssuranceWork>, StoreError> {
+        let mut prepared = self.prepared.lock().unwrap_or_else(PoisonError::into_inner);
+        match prepared.take_if(|work| work.tenant == tenant) {
+            Some(work) => Ok(Box::new(work)),
+            None => Err(StoreError::Unavailable(
+                "no unit of work was prepared for this tenant".into(),
+            )),
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! A tenant's auditable entities.
+
+use aiia_keys_ports::{Page, PageRequest, StoreError, Stored};
+use async_trait::async_trait;
+
+use crate::{Entity, EntityId, EntityKind};
+
+/// Stores the auditable entities of one tenant.
+#[cfg_attr(any(test, feature = "mock"), mockall::automock)]
+#[async_trait]
+pub trait EntityRepository: Send {
+    /// One entity.
+    async fn find(&mut self, id: EntityId) -> Result<Option<Stored<Entity>>, StoreError>;
+
+    /// Entities that pass the filter, newest first.
+    async fn list(
+        &mut self,
+        filter: &EntityFilter,
+        page: PageRequest,
+    ) -> Result<Page<Stored<Entity>>, StoreError>;
+
+    /// An entity and what lies below it, or the whole universe, in any order; none when the entity
+    /// is not there. At most so many as the extent allows: whoever asks for one more than they can
+    /// use knows whether that was all.
+    async fn list_tree(&mut self, extent: &TreeExtent) -> Result<Vec<Entity>, StoreError>;
+
+    /// Adds entities, parents before what lies below them.
+    ///
+    /// # Errors
+    /// [`Conflict`](StoreError::Conflict) when an id or code is taken.
+    async fn insert(&mut self, entities: &[Entity]) -> Result<(), StoreError>;
+}
+
+/// Which entities to list. Everything that is set must hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EntityFilter {
+    /// Entities of this kind.
+    pub kind: Option<EntityKind>,
+    /// Entities right below this one.
+    pub parent: Option<EntityId>,
+}
+
+/// Which part of the hierarchy is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TreeExtent {
+    /// The entity at the top, or all that have no parent.
+    pub root: Option<EntityId>,
+    /// So many levels below the top, or all.
+    pub depth: Option<u8>,
+    /// At most so many entities.
+    pub limit: u32,
+}

@@ -1,0 +1,3 @@
+//! Writing recommendations; they are read with their finding.
+
+pub mod add;
