@@ -1,0 +1,77 @@
+//! The tables of the universe and the findings as `diesel` sees them. The migrations decide.
+
+diesel::table! {
+    entity (org_id, id) {
+        org_id -> Uuid,
+        id -> Uuid,
+        kind -> Text,
+        name -> Text,
+        code -> Text,
+        parent_id -> Nullable<Uuid>,
+        parent_level -> Nullable<SmallInt>,
+        level -> SmallInt,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    finding (org_id, id) {
+        org_id -> Uuid,
+        id -> Uuid,
+        entity_id -> Uuid,
+        title -> Text,
+        description -> Text,
+        severity -> Text,
+        raised_on -> Date,
+        status -> Text,
+        issued_at -> Nullable<Timestamptz>,
+        closed_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+        created_by -> Text,
+        updated_at -> Timestamptz,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    recommendation (org_id, id) {
+        org_id -> Uuid,
+        id -> Uuid,
+        finding_id -> Uuid,
+        text -> Text,
+        created_at -> Timestamptz,
+        created_by -> Text,
+    }
+}
+
+diesel::table! {
+    action_plan (org_id, id) {
+        org_id -> Uuid,
+        id -> Uuid,
+        finding_id -> Uuid,
+        recommendation_id -> Nullable<Uuid>,
+        description -> Text,
+        owner -> Text,
+        due_on -> Date,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        status -> Text,
+        log_length -> Integer,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    remediation_log_entry (org_id, action_plan_id, sequence) {
+        org_id -> Uuid,
+        action_plan_id -> Uuid,
+        sequence -> Integer,
+        at -> Timestamptz,
+        actor -> Text,
+        from_status -> Nullable<Text>,
+        to_status -> Text,
+        note -> Nullable<Text>,
+    }
+}

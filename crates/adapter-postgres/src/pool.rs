@@ -1,0 +1,135 @@
+//! Connections to the database: how many there are, how long they may take, and how they are made.
+
+mod connect;
+mod manager;
+mod options;
+mod url;
+
+use std::fmt;
+
+use aiia_keys_ports::StoreError;
+use deadpool::managed::{self, PoolError, QueueMode, TimeoutType, Timeouts};
+use diesel_async::AsyncPgConnection;
+
+pub use connect::{ConnectError, Connector};
+pub(crate) use manager::Lease;
+use manager::Manager;
+pub use options::PoolOptions;
+pub use url::{DatabaseUrl, InvalidDatabaseUrl};
+
+use crate::error::Failure;
+
+/// A bounded pool of connections; clones share it.
+///
+/// A connection that died is replaced. One that comes back from an unfinished transaction is rolled
+/// back, with the server's word for it, before it serves again, or it is closed.
+#[derive(Clone)]
+pub struct PgPool {
+    pool: managed::Pool<Manager>,
+    options: PoolOptions,
+}
+
+impl PgPool {
+    /// A pool that connects when it is first used.
+    pub fn new(connector: Connector) -> Self {
+        let options = connector.options();
+        let timeouts = Timeouts {
+            wait: Some(options.acquire),
+            create: Some(options.acquire),
+            recycle: Some(options.acquire),
+        };
+        let pool = managed::Pool::builder(Manager::new(connector))
+            .max_size(options.size.get().into())
+            .timeouts(timeouts)
+            .runtime(deadpool::Runtime::Tokio1)
+            // The connection that was used last is the least likely to have died, and its caches are warm.
+            .queue_mode(QueueMode::Lifo)
+            .build();
+        match pool {
+            Ok(pool) => Self { pool, options },
+            // The one error of `build` is a time-out without a runtime.
+            Err(error) => unreachable!("{error}"),
+        }
+    }
+
+    /// Waits for a free connection, or makes one.
+    pub(crate) async fn lease(&self) -> Result<Lease, StoreError> {
+        let waited = self.options.acquire;
+        // Waiting and connecting have a limit each; this one is for both together.
+        match tokio::time::timeout(waited, self.pool.get()).await {
+            Ok(Ok(connection)) => Ok(Lease::new(connection, self.options)),
+            Ok(Err(PoolError::Backend(failure))) => Err(failure.into()),
+            Ok(Err(PoolError::Timeout(TimeoutType::Wait))) => Err(self.exhausted()),
+            Ok(Err(PoolError::Timeout(_))) => Err(Failure::SlowConnect(waited).into()),
+            Ok(Err(_)) => Err(Failure::Closed.into()),
+            Err(_) if self.is_exhausted() => Err(self.exhausted()),
+            Err(_) => Err(Failure::SlowConnect(waited).into()),
+        }
+    }
+
+    fn exhausted(&self) -> StoreError {
+        let PoolOptions { size, acquire, .. } = self.options;
+        Failure::Exhausted {
+            size: size.get().into(),
+            waited: acquire,
+        }
+        .into()
+    }
+
+    fn is_exhausted(&self) -> bool {
+        let status = self.pool.status();
+        status.available == 0 && status.size >= status.max_size
+    }
+
+    /// Asks the database whether it is there.
+    ///
+    /// # Errors
+    /// [`Unavailable`](StoreError::Unavailable) when it is not.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        let lease = self.lease().await?;
+        manager::ping(&lease, self.options.answer()).await
+    }
+
+    /// How many connections there are, and how many of them are idle.
+    pub fn status(&self) -> PoolStatus {
+        let status = self.pool.status();
+        PoolStatus {
+            size: status.max_size,
+            open: status.size,
+            idle: status.available,
+            waiting: status.waiting,
+        }
+    }
+
+    /// Closes idle connections now and the others when they come back; nothing is lent any more.
+    pub fn close(&self) {
+        self.pool.close();
+    }
+}
+
+impl fmt::Debug for PgPool {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PgPool")
+            .field("status", &self.status())
+            .finish_non_exhaustive()
+    }
+}
+
+/// A pool at one moment, for metrics.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PoolStatus {
+    /// The most connections there may be.
+    pub size: usize,
+    /// How many there are.
+    pub open: usize,
+    /// How many of those are idle.
+    pub idle: usize,
+    /// How many callers wait for one.
+    pub waiting: usize,
+}
+
+/// One connection, with the task that carries its messages.
+pub(crate) struct Connection {
+    pub(crate) diesel: AsyncPgConnection,
+    driver: connect::Driver,
+}

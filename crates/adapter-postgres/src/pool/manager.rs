@@ -1,0 +1,90 @@
+//! Makes, tries and takes back the pool's connections.
+
+use std::{ops::Deref, time::Duration};
+
+use aiia_keys_ports::StoreError;
+use deadpool::managed::{self, Metrics, Object, RecycleError, RecycleResult};
+use diesel_async::{AsyncPgConnection, SimpleAsyncConnection as _};
+
+use super::{Connection, Connector, PoolOptions};
+use crate::error::{Failure, of_statement};
+
+#[derive(Debug)]
+pub(super) struct Manager {
+    connector: Connector,
+}
+
+impl Manager {
+    pub(super) const fn new(connector: Connector) -> Self {
+        Self { connector }
+    }
+}
+
+impl managed::Manager for Manager {
+    type Type = Connection;
+    type Error = Failure;
+
+    async fn create(&self) -> Result<Connection, Failure> {
+        self.connector.pooled().await
+    }
+
+    async fn recycle(&self, idle: &mut Connection, metrics: &Metrics) -> RecycleResult<Failure> {
+        let options = self.connector.options();
+        if idle.driver.is_finished() {
+            return Err(RecycleError::message("the connection has ended"));
+        }
+        if metrics.last_used() >= options.verify_after {
+            let answered = ping(&idle.diesel, options.answer()).await;
+            answered.map_err(|_| RecycleError::message("the connection does not answer"))?;
+        }
+        Ok(())
+    }
+}
+
+/// Asks for a sign of life: an empty statement.
+pub(super) async fn ping(
+    mut connection: &AsyncPgConnection,
+    limit: Duration,
+) -> Result<(), StoreError> {
+    match tokio::time::timeout(limit, connection.batch_execute(";")).await {
+        Ok(answer) => answer.map_err(of_statement),
+        Err(_) => Err(Failure::NoAnswer(limit).into()),
+    }
+}
+
+/// A connection that is lent: it goes back to the pool when dropped, as it is.
+pub(crate) struct Lease {
+    connection: Object<Manager>,
+    options: PoolOptions,
+}
+
+impl Lease {
+    pub(super) const fn new(connection: Object<Manager>, options: PoolOptions) -> Self {
+        Self {
+            connection,
+            options,
+        }
+    }
+
+    pub(crate) fn options(&self) -> PoolOptions {
+        self.options
+    }
+
+    /// Whether the connection is gone.
+    pub(crate) fn is_lost(&self) -> bool {
+        self.connection.driver.is_finished()
+    }
+
+    /// Closes the connection, so that it serves nobody else; the server rolls back what was open.
+    pub(crate) fn discard(self) {
+        drop(Object::take(self.connection));
+    }
+}
+
+impl Deref for Lease {
+    type Target = AsyncPgConnection;
+
+    fn deref(&self) -> &AsyncPgConnection {
+        &self.connection.diesel
+    }
+}

@@ -1,0 +1,47 @@
+//! The demonstration fits into the tables, and into two tenants at once.
+
+use aiia_keys_assurance::{
+    TreeExtent,
+    demo::{demo, insert},
+};
+use aiia_keys_ports::Version;
+
+use crate::support::{A, B, Place, at, is_conflict, org};
+
+#[tokio::test]
+async fn the_demonstration_is_stored_as_it_is_once_in_each_tenant() {
+    let place = Place::new().await;
+    for tenant in [A, B] {
+        let demo = demo(org(tenant), at(0)).unwrap();
+        let mut work = place.begin(tenant).await;
+        insert(&mut *work, &demo).await.unwrap();
+        work.commit().await.unwrap();
+
+        let mut work = place.begin(tenant).await;
+        let extent = TreeExtent {
+            root: None,
+            depth: None,
+            limit: 1_000,
+        };
+        let stored = work.entities().list_tree(&extent).await.unwrap();
+        assert_eq!(stored.len(), demo.entities.len());
+        for expected in &demo.findings {
+            let id = expected.finding.data().id;
+            let found = work.findings().find(id).await.unwrap().unwrap();
+            assert_eq!(found.value, expected.finding);
+            let recommendations = work.recommendations().list(id).await.unwrap();
+            assert_eq!(recommendations, expected.recommendations);
+            for moves in &expected.plans {
+                let last = moves.last().unwrap().plan();
+                let id = last.data().id;
+                let found = work.action_plans().find(id).await.unwrap().unwrap();
+                let version = Version::new(moves.len() as u64);
+                assert_eq!((&found.value, found.version), (last, version));
+            }
+        }
+    }
+    let again = demo(org(A), at(0)).unwrap();
+    let mut work = place.begin(A).await;
+    let refused = insert(&mut *work, &again).await;
+    assert!(is_conflict(&refused), "{refused:?}");
+}

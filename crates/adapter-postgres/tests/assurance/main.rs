@@ -1,0 +1,18 @@
+//! The universe and the findings on PostgreSQL, as the service's role, on a real server.
+
+#[cfg(test)]
+mod action_plan;
+#[cfg(test)]
+mod demo;
+#[cfg(test)]
+mod entity;
+#[cfg(test)]
+mod finding;
+#[cfg(test)]
+mod hierarchy;
+#[cfg(test)]
+mod isolation;
+#[cfg(test)]
+mod locking;
+#[cfg(test)]
+mod support;

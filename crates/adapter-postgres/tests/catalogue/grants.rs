@@ -1,0 +1,92 @@
+//! What the service and the locator may do, column by column.
+
+use tokio_postgres::Client;
+
+/// Role, right, object, and the columns where it is not all of them.
+const GRANTS: &[&str] = &[
+    "aiia_app CONNECT database",
+    "aiia_app EXECUTE locate_key(bytea[])",
+    "aiia_app INSERT action_plan",
+    "aiia_app INSERT api_key",
+    "aiia_app INSERT entity",
+    "aiia_app INSERT finding",
+    "aiia_app INSERT invitation",
+    "aiia_app INSERT member",
+    "aiia_app INSERT organization",
+    "aiia_app INSERT organization_slug",
+    "aiia_app INSERT recommendation",
+    "aiia_app INSERT remediation_log_entry",
+    "aiia_app INSERT session",
+    "aiia_app INSERT trail_entry",
+    "aiia_app INSERT trail_head",
+    "aiia_app SELECT __diesel_schema_migrations",
+    "aiia_app SELECT action_plan",
+    "aiia_app SELECT api_key (created_at created_by expires_at id label last_four org_id pepper \
+     predecessor_id revocation_reason revoked_at revoked_by rotated_at scopes sources successor_id version)",
+    "aiia_app SELECT entity",
+    "aiia_app SELECT finding",
+    "aiia_app SELECT invitation",
+    "aiia_app SELECT member",
+    "aiia_app SELECT organization",
+    "aiia_app SELECT organization_slug",
+    "aiia_app SELECT recommendation",
+    "aiia_app SELECT remediation_log_entry",
+    "aiia_app SELECT session",
+    "aiia_app SELECT trail_entry",
+    "aiia_app SELECT trail_head",
+    "aiia_app UPDATE action_plan (log_length status updated_at version)",
+    "aiia_app UPDATE api_key (digest expires_at label pepper revocation_reason revoked_at revoked_by \
+     rotated_at scopes sources successor_id version)",
+    "aiia_app UPDATE finding (closed_at description entity_id issued_at severity status title updated_at \
+     version)",
+    "aiia_app UPDATE invitation (accepted_at digest expires_at)",
+    "aiia_app UPDATE member (name password_hash removed_at role version)",
+    "aiia_app UPDATE organization (grantable maximum_active_keys maximum_lifetime name rotation_period \
+     sources_required suspended_at version)",
+    "aiia_app UPDATE session (ended_at last_used_at)",
+    "aiia_app UPDATE trail_head (hash sequence)",
+    "aiia_app USAGE schema",
+    "aiia_locator EXECUTE locate_key(bytea[])",
+    "aiia_locator SELECT api_key (digest expires_at id org_id pepper revoked_at scopes sources)",
+    "aiia_locator SELECT organization (org_id suspended_at)",
+    "aiia_locator USAGE schema",
+];
+
+const QUERY: &str = "
+    WITH ns AS (SELECT * FROM pg_namespace WHERE nspname = 'aiia_keys'),
+    granted AS (
+        SELECT acl.*, c.relname || '' AS object
+        FROM pg_class c JOIN ns ON ns.oid = c.relnamespace, aclexplode(c.relacl) acl
+        UNION ALL
+        SELECT acl.*, c.relname || ' (' || string_agg(a.attname, ' ' ORDER BY a.attname COLLATE \"C\") || ')'
+        FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN ns ON ns.oid = c.relnamespace,
+             aclexplode(a.attacl) acl
+        GROUP BY acl.grantor, acl.grantee, acl.privilege_type, acl.is_grantable, c.relname
+        UNION ALL
+        SELECT acl.*, replace(f.oid::regprocedure::text, 'aiia_keys.', '')
+        FROM pg_proc f JOIN ns ON ns.oid = f.pronamespace, aclexplode(f.proacl) acl
+        UNION ALL
+        SELECT acl.*, 'schema' FROM ns, aclexplode(ns.nspacl) acl
+        UNION ALL
+        SELECT acl.*, 'database' FROM pg_database, aclexplode(datacl) acl
+        WHERE datname = current_database()
+    )
+    SELECT concat_ws(' ', r.rolname, privilege_type, object, CASE WHEN is_grantable THEN 'AND TO GRANT IT' END)
+    FROM granted JOIN pg_roles r ON r.oid = grantee
+    WHERE r.rolname <> 'aiia_owner' AND NOT r.rolsuper
+    ORDER BY 1";
+
+pub(crate) async fn violations(admin: &Client) -> Vec<String> {
+    let rows = admin.query(QUERY, &[]).await.unwrap();
+    let found: Vec<String> = rows.iter().map(|row| row.get(0)).collect();
+    let surplus = found
+        .iter()
+        .filter(|found| !GRANTS.contains(&found.as_str()));
+    let surplus = surplus.map(|found| format!("grant: {found} is not listed"));
+    let missing = GRANTS
+        .iter()
+        .filter(|wanted| !found.iter().any(|found| found == *wanted));
+    surplus
+        .chain(missing.map(|wanted| format!("grant: {wanted} is missing")))
+        .collect()
+}

@@ -1,0 +1,22 @@
+//! The ports on PostgreSQL, as the service's role, on a real server.
+
+#![cfg(test)]
+
+mod concurrency;
+mod disk;
+mod fault;
+mod invitation;
+mod isolation;
+mod key;
+mod key_list;
+mod locator;
+mod member;
+mod organization;
+mod pool;
+mod proxy;
+mod restart;
+mod session;
+mod support;
+mod tls;
+mod trail;
+mod unfinished;
