@@ -1,0 +1,103 @@
+//! A call of an operation: who calls, with what, and that they may.
+
+use std::{future::Future, marker::PhantomData, pin::Pin};
+
+use actix_web::{Error, FromRequest, HttpMessage as _, HttpRequest, dev::Payload, web};
+use aiia_keys_domain::{Actor, Grant, KeyId, OrganizationId, RequestId};
+use aiia_keys_usecases::{Authority, Caller, verify};
+
+use crate::{
+    accept,
+    credentials::{Credentials, challenged, credentials},
+    permission::Requirement,
+    problem::Problem,
+    query::{FromQuery, NoQuery, Parameters},
+    source::source,
+    state::State,
+};
+
+/// A call that may go on: the caller is known and has the permission `P`.
+///
+/// Everything is read in this order: credentials, permission, query, then path, headers and body as
+/// `I`. Who may not call learns nothing about what else is wrong or what exists.
+#[derive(Debug)]
+pub(crate) struct Call<P, I = (), Q = NoQuery> {
+    pub(crate) state: web::Data<State>,
+    pub(crate) caller: Caller,
+    pub(crate) query: Q,
+    pub(crate) input: I,
+    permission: PhantomData<P>,
+}
+
+impl<P, I, Q> FromRequest for Call<P, I, Q>
+where
+    P: Requirement,
+    I: FromRequest + 'static,
+    Q: FromQuery + 'static,
+{
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        let mut payload = payload.take();
+        Box::pin(async move {
+            let state = state(&request)?.clone();
+            let caller = caller(&request, &state).await?;
+            if let Some(permission) = P::PERMISSION {
+                caller.require(permission).map_err(Problem::from)?;
+            }
+            accept::json(&request)?;
+            let query = Parameters::parse(request.query_string())?.read()?;
+            let input = I::from_request(&request, &mut payload)
+                .await
+                .map_err(Into::into)?;
+            Ok(Self {
+                state,
+                caller,
+                query,
+                input,
+                permission: PhantomData,
+            })
+        })
+    }
+}
+
+/// The state that the application was made with.
+pub(crate) fn state(request: &HttpRequest) -> Result<&web::Data<State>, Problem> {
+    request
+        .app_data::<web::Data<State>>()
+        .ok_or_else(|| Problem::internal("the application has no state"))
+}
+
+/// Finds out who is calling.
+async fn caller(request: &HttpRequest, state: &State) -> Result<Caller, Problem> {
+    let grant = grant(request, state).await?;
+    Ok(Caller {
+        actor: Actor::Key(grant.key),
+        organization: grant.organization,
+        authority: Authority::Key(grant.scopes),
+        request: request.extensions().get::<RequestId>().cloned(),
+    })
+}
+
+/// Verifies the key that a request presents.
+pub(crate) async fn grant(request: &HttpRequest, state: &State) -> Result<Grant, Problem> {
+    let Credentials::Key(key) = credentials(request.headers())?;
+    let source = source(request, &state.options);
+    let grant = verify::verify(&state.env, key.0, source)
+        .await
+        .map_err(|error| challenged(error.into()))?;
+    request.extensions_mut().insert(KnownCaller {
+        organization: grant.organization,
+        key: grant.key,
+    });
+    Ok(grant)
+}
+
+/// Who called, for the log.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct KnownCaller {
+    pub(crate) organization: OrganizationId,
+    pub(crate) key: KeyId,
+}

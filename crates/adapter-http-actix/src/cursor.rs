@@ -1,0 +1,93 @@
+//! Where the next page begins, as a text that means nothing to its bearer.
+
+use aiia_keys_domain::Timestamp;
+use aiia_keys_ports::Position;
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use uuid::Uuid;
+
+/// A place in a list.
+pub(crate) trait Place: Sized {
+    /// Tells the lists apart, so that the cursor of one is refused by another.
+    const KIND: u8;
+
+    /// The place as bytes.
+    fn to_bytes(&self) -> Vec<u8>;
+
+    /// The place that these bytes stand for.
+    fn from_bytes(bytes: &[u8]) -> Option<Self>;
+}
+
+/// A text is no cursor of this list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a cursor of this list: take it unchanged from the Link header of the page before")]
+pub(crate) struct InvalidCursor;
+
+/// A place as a cursor.
+///
+/// The checksum tells a cursor that was cut or mistyped. It is no secret and needs none: a place
+/// shows its bearer nothing that they could not list anyway.
+pub(crate) fn encode<P: Place>(place: &P) -> String {
+    let mut bytes = place.to_bytes();
+    bytes.extend_from_slice(&checksum::<P>(&bytes));
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
+/// The place that a cursor stands for.
+///
+/// # Errors
+/// When it was not made by [`encode`] for this kind of list.
+pub(crate) fn decode<P: Place>(cursor: &str) -> Result<P, InvalidCursor> {
+    let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| InvalidCursor)?;
+    let (place, found) = bytes.split_last_chunk::<4>().ok_or(InvalidCursor)?;
+    if *found != checksum::<P>(place) {
+        return Err(InvalidCursor);
+    }
+    P::from_bytes(place).ok_or(InvalidCursor)
+}
+
+fn checksum<P: Place>(place: &[u8]) -> [u8; 4] {
+    let mut hasher = crc32fast::Hasher::new();
+    hasher.update(b"aiia cursor");
+    hasher.update(&[P::KIND]);
+    hasher.update(place);
+    hasher.finalize().to_be_bytes()
+}
+
+impl Place for Position {
+    const KIND: u8 = 1;
+
+    fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = self.at.unix_micros().to_be_bytes().to_vec();
+        bytes.extend_from_slice(self.id.as_bytes());
+        bytes
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (at, id) = bytes.split_first_chunk::<8>()?;
+        Some(Self {
+            at: Timestamp::from_unix_micros(i64::from_be_bytes(*at))?,
+            id: Uuid::from_slice(id).ok()?,
+        })
+    }
+}
+
+/// The sequence number of a trail entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Sequence(pub(crate) u64);
+
+impl Place for Sequence {
+    const KIND: u8 = 2;
+
+    fn to_bytes(&self) -> Vec<u8> {
+        self.0.to_be_bytes().to_vec()
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        // Sequence numbers are those of PostgreSQL's `bigint`.
+        let number = u64::from_be_bytes(bytes.try_into().ok()?);
+        i64::try_from(number).is_ok().then_some(Self(number))
+    }
+}
+
+#[cfg(test)]
+mod tests;

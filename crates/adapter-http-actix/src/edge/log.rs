@@ -1,0 +1,35 @@
+//! What is told to whoever runs the service. Never a query, a header or a body: a key may stand there.
+
+use actix_web::{HttpMessage as _, dev::ServiceResponse};
+use aiia_keys_domain::RequestId;
+use tracing::Level;
+
+use crate::{call::KnownCaller, problem::Problem};
+
+/// A request that was answered, and by whom it was sent.
+pub(super) fn answered<B>(response: &ServiceResponse<B>, id: &RequestId) {
+    if !tracing::enabled!(Level::INFO) {
+        return;
+    }
+    let request = response.request();
+    let caller = request.extensions().get::<KnownCaller>().copied();
+    tracing::info!(
+        request = id.as_str(),
+        method = request.method().as_str(),
+        // The pattern and not the path: whatever stands in the place of an id is not repeated.
+        route = request.match_pattern().as_deref().unwrap_or("none"),
+        status = response.status().as_u16(),
+        organization = caller.map(|caller| display(caller.organization)),
+        key = caller.map(|caller| display(caller.key)),
+        "answered"
+    );
+}
+
+/// Failures of ours, with their causes; others are the caller's.
+pub(super) fn failure(problem: &Problem, id: Option<&RequestId>) {
+    if let Some(cause) = problem.cause() {
+        let request = id.map(RequestId::as_str);
+        let code = problem.code().entry().code;
+        tracing::error!(request, code, cause = display(cause), "a request failed");
+    }
+}

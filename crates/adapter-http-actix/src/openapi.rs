@@ -1,0 +1,121 @@
+//! The API's description, made from the code.
+
+use std::sync::OnceLock;
+
+use serde_json::{Value, json};
+use utoipa::OpenApi;
+
+use crate::{
+    operations::{Access, OPERATIONS},
+    problem::Document,
+    routes::{
+        forward_auth, health, keys, organization, own, scopes, trail, verify,
+        well_known::{key_format, security},
+    },
+};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "AIIA Keys",
+        description = "Generates, lists, rotates, revokes and verifies API keys.\n\nPrograms present a key in the header `Authorization: ApiKey <key>` (`Bearer` is accepted too). A key in an address is never read. Every answer carries `X-Request-Id`; failures are problem documents (RFC 9457) whose `type` is the address of a page that explains cause and cure. Parameters and fields that are not described are refused.",
+        license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
+    ),
+    tags(
+        (name = "Keys", description = "Managing an organization's keys"),
+        (name = "Scopes", description = "What keys can be allowed to do"),
+        (name = "Trail", description = "Who did what, and when"),
+        (name = "Organization", description = "The rules for an organization's keys"),
+        (name = "Self", description = "The key that is presented"),
+        (name = "Verification", description = "For gateways and services that are called with keys"),
+        (name = "Operations", description = "For whoever runs the service or watches it"),
+    ),
+    paths(
+        keys::generate::generate,
+        keys::list::list,
+        keys::find::find,
+        keys::update::update,
+        keys::rotate::rotate,
+        keys::revoke::revoke,
+        scopes::list,
+        trail::list,
+        organization::find::find,
+        organization::update::update,
+        own::find::find,
+        own::revoke::revoke,
+        forward_auth::authorize,
+        verify::verify,
+        health::live,
+        health::ready,
+        security::security,
+        key_format::key_format,
+    ),
+    components(schemas(Document<'static>, keys::view::KeyStatus)),
+)]
+struct Description;
+
+/// The API's description as an `OpenAPI` 3.1 document in JSON.
+pub fn json() -> &'static str {
+    static TEXT: OnceLock<String> = OnceLock::new();
+    TEXT.get_or_init(|| format!("{:#}\n", value()))
+}
+
+/// The same as a value.
+pub(crate) fn value() -> Value {
+    let mut document = serde_json::to_value(Description::openapi()).unwrap_or_default();
+    document["components"]["securitySchemes"] = json!({
+        "apiKey": {
+            "type": "apiKey",
+            "in": "header",
+            "name": "Authorization",
+            "description": "`ApiKey <key>`",
+        },
+        "bearer": { "type": "http", "scheme": "bearer", "description": "The key as a bearer token" },
+    });
+    for operation in OPERATIONS {
+        let method = operation.method.to_ascii_lowercase();
+        if let Some(described) = document["paths"][operation.path].get_mut(method) {
+            describe_access(described, operation.access);
+            describe_body(described);
+        }
+    }
+    document
+}
+
+/// A body that may be left out is described as one; the macros know only bodies that must be there.
+fn describe_body(operation: &mut Value) {
+    if operation["requestBody"]["description"] == OPTIONAL_BODY {
+        operation["requestBody"]["required"] = false.into();
+    }
+}
+
+/// How an operation says so.
+const OPTIONAL_BODY: &str = "May be left out";
+
+/// What the table of operations knows: who may call it, and what it answers to who may not.
+fn describe_access(operation: &mut Value, access: Access) {
+    operation["x-access"] = access.as_str().into();
+    if access != Access::Open {
+        operation["security"] = json!([{ "apiKey": [] }, { "bearer": [] }]);
+        add_response(operation, "401", "The caller is not known");
+    }
+    if let Access::May(_) = access {
+        add_response(operation, "403", "The caller may not do this");
+    }
+    add_response(operation, "default", "Another failure");
+}
+
+fn add_response(operation: &mut Value, status: &str, description: &str) {
+    let responses = &mut operation["responses"];
+    if responses.get(status).is_none() {
+        responses[status] = json!({
+            "description": description,
+            "content": {
+                "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } },
+            },
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,144 @@
+//! Where each address leads.
+
+pub(crate) mod forward_auth;
+pub(crate) mod health;
+pub(crate) mod keys;
+pub(crate) mod organization;
+pub(crate) mod own;
+mod problems;
+mod reference;
+pub(crate) mod scopes;
+pub(crate) mod trail;
+pub(crate) mod verify;
+pub(crate) mod well_known;
+
+use actix_web::{
+    FromRequest, Handler, HttpResponse, Resource, Responder, guard,
+    http::header::{ALLOW, HeaderValue},
+    web::{self, ServiceConfig},
+};
+
+use crate::problem::{Code, Problem};
+
+/// Puts every route on its address.
+pub(crate) fn routes(config: &mut ServiceConfig) {
+    at("/api/v1/keys")
+        .get(keys::list::list)
+        .post(keys::generate::generate)
+        .register(config);
+    at("/api/v1/keys/{id}")
+        .get(keys::find::find)
+        .patch(keys::update::update)
+        .register(config);
+    at("/api/v1/keys/{id}/rotate")
+        .post(keys::rotate::rotate)
+        .register(config);
+    at("/api/v1/keys/{id}/revoke")
+        .post(keys::revoke::revoke)
+        .register(config);
+    at("/api/v1/scopes").get(scopes::list).register(config);
+    at("/api/v1/trail").get(trail::list).register(config);
+    at("/api/v1/organization")
+        .get(organization::find::find)
+        .patch(organization::update::update)
+        .register(config);
+    at("/api/v1/self").get(own::find::find).register(config);
+    at("/api/v1/self/revoke")
+        .post(own::revoke::revoke)
+        .register(config);
+    at("/api/v1/verify").post(verify::verify).register(config);
+    at("/auth").get(forward_auth::authorize).register(config);
+    at("/health/live").get(health::live).register(config);
+    at("/health/ready").get(health::ready).register(config);
+    at("/.well-known/security.txt")
+        .get(well_known::security::security)
+        .register(config);
+    at("/.well-known/api-key-format.json")
+        .get(well_known::key_format::key_format)
+        .register(config);
+    at("/problems").get(problems::index).register(config);
+    at("/problems/{code}").get(problems::page).register(config);
+    at("/openapi.json")
+        .get(reference::document)
+        .register(config);
+    at("/docs").get(reference::page).register(config);
+    config.default_service(web::to(nothing));
+}
+
+async fn nothing() -> Result<HttpResponse, Problem> {
+    Err(Problem::not_found(
+        "no operation has this address: see /docs for those that exist",
+    ))
+}
+
+/// One address and the methods that it takes.
+struct Address {
+    resource: Resource,
+    methods: Vec<&'static str>,
+}
+
+fn at(path: &'static str) -> Address {
+    Address {
+        resource: web::resource(path),
+        methods: Vec::new(),
+    }
+}
+
+impl Address {
+    /// `GET`, and `HEAD`, which is the same without the body.
+    fn get<F, A>(self, handler: F) -> Self
+    where
+        F: Handler<A>,
+        A: FromRequest + 'static,
+        F::Output: Responder + 'static,
+    {
+        let either = guard::Any(guard::Get()).or(guard::Head());
+        let route = web::route().guard(either).to(handler);
+        self.with(route, &["GET", "HEAD"])
+    }
+
+    fn post<F, A>(self, handler: F) -> Self
+    where
+        F: Handler<A>,
+        A: FromRequest + 'static,
+        F::Output: Responder + 'static,
+    {
+        self.with(web::post().to(handler), &["POST"])
+    }
+
+    fn patch<F, A>(self, handler: F) -> Self
+    where
+        F: Handler<A>,
+        A: FromRequest + 'static,
+        F::Output: Responder + 'static,
+    {
+        self.with(web::patch().to(handler), &["PATCH"])
+    }
+
+    fn with(mut self, route: actix_web::Route, methods: &[&'static str]) -> Self {
+        self.methods.extend_from_slice(methods);
+        Self {
+            resource: self.resource.route(route),
+            ..self
+        }
+    }
+
+    /// Every other method is answered with those that there are.
+    fn register(self, config: &mut ServiceConfig) {
+        let allow = self.methods.join(", ");
+        let resource = self.resource.default_service(web::to(move || {
+            let problem = Problem::new(
+                Code::MethodNotAllowed,
+                format!("this address takes {allow}"),
+            );
+            let header = HeaderValue::from_str(&allow);
+            async move {
+                Err::<HttpResponse, _>(match header {
+                    Ok(value) => problem.with_header(ALLOW, value),
+                    Err(_) => problem,
+                })
+            }
+        }));
+        config.service(resource);
+    }
+}

@@ -1,0 +1,88 @@
+//! `GET /auth`: the question that a gateway asks with every request.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::{
+        StatusCode,
+        header::{HeaderName, HeaderValue},
+    },
+};
+use aiia_keys_domain::{Denial, Scope};
+
+use crate::{
+    call::{grant, state},
+    problem::Problem,
+    query::{FromQuery, Parameters},
+};
+
+const X_AIIA_ORGANIZATION: HeaderName = HeaderName::from_static("x-aiia-organization");
+const X_AIIA_KEY: HeaderName = HeaderName::from_static("x-aiia-key");
+const X_AIIA_SCOPES: HeaderName = HeaderName::from_static("x-aiia-scopes");
+
+struct Query {
+    needed: Option<Scope>,
+    yes: StatusCode,
+}
+
+impl FromQuery for Query {
+    const NAMES: &'static [&'static str] = &["scope", "ok"];
+
+    fn from_query(parameters: &Parameters<'_>) -> Result<Self, Problem> {
+        Ok(Self {
+            needed: parameters.get("scope", str::parse)?,
+            yes: parameters.get("ok", yes)?.unwrap_or(StatusCode::NO_CONTENT),
+        })
+    }
+}
+
+fn yes(text: &str) -> Result<StatusCode, &'static str> {
+    match text {
+        "200" => Ok(StatusCode::OK),
+        "204" => Ok(StatusCode::NO_CONTENT),
+        _ => Err("`200` or `204` is expected"),
+    }
+}
+
+/// Ask whether a request may pass
+///
+/// For gateways: nginx `auth_request`, Traefik, Caddy, Envoy. They pass the `Authorization` header on and let the request through when the answer is a success. Answers have no body, only headers.
+#[utoipa::path(
+    get, path = "/auth", tag = "Verification", operation_id = "authorize",
+    params(
+        ("scope" = Option<String>, Query, description = "The scope that the key must cover", example = "read:findings"),
+        ("ok" = Option<u16>, Query, description = "The status of a success: 204, or 200 for gateways that insist on it", example = 200),
+    ),
+    responses(
+        (status = 204, description = "The request may pass", headers(
+            ("X-Aiia-Organization" = String, description = "The organization that the key belongs to"),
+            ("X-Aiia-Key" = String, description = "The key's id"),
+            ("X-Aiia-Scopes" = String, description = "The key's scopes, divided by blanks"),
+        )),
+        (status = 200, description = "The same, when asked for by `ok=200`"),
+        (status = 401, description = "There is no key, or it is not accepted; without a body"),
+        (status = 403, description = "The key does not cover the scope, or may not be used from there; without a body"),
+    ),
+)]
+pub(crate) async fn authorize(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let state = state(&request)?;
+    let Query { needed, yes } = Parameters::parse(request.query_string())?.read()?;
+    let grant = grant(&request, state)
+        .await
+        .map_err(Problem::without_body)?;
+    if let Some(needed) = needed.filter(|needed| !grant.scopes.as_set().allows(needed)) {
+        return Err(Problem::from(Denial::InsufficientScope { needed }).without_body());
+    }
+    let mut response = HttpResponse::new(yes);
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (X_AIIA_ORGANIZATION, grant.organization.to_string()),
+        (X_AIIA_KEY, grant.key.to_string()),
+        (X_AIIA_SCOPES, grant.scopes.to_string()),
+    ] {
+        headers.insert(
+            name,
+            HeaderValue::try_from(value).map_err(Problem::internal)?,
+        );
+    }
+    Ok(response)
+}

@@ -1,0 +1,96 @@
+//! `GET /api/v1/keys`
+
+use actix_web::{HttpRequest, HttpResponse};
+use aiia_keys_ports::PageRequest;
+use aiia_keys_usecases::key::list::{self, Query};
+
+use super::view::KeyView;
+use crate::{
+    call::Call,
+    page::{self, Next},
+    permission::ReadKeys,
+    problem::Problem,
+    query::{FromQuery, Parameters},
+};
+
+/// Which keys to list.
+pub(crate) struct ListQuery(Query);
+
+/// The longest text that a label can hold.
+const MAX_SEARCH: usize = aiia_keys_domain::Label::MAX_CHARS;
+
+impl FromQuery for ListQuery {
+    const NAMES: &'static [&'static str] =
+        &["status", "scope", "q", "rotation_due", "limit", "cursor"];
+
+    fn from_query(parameters: &Parameters<'_>) -> Result<Self, Problem> {
+        Ok(Self(Query {
+            status: parameters.get("status", str::parse)?,
+            allows: parameters.get("scope", str::parse)?,
+            label_contains: parameters.get("q", search)?,
+            rotation_due: parameters.get("rotation_due", flag)?.unwrap_or(false),
+            page: PageRequest {
+                after: page::cursor(parameters)?,
+                limit: page::limit(parameters)?,
+            },
+        }))
+    }
+}
+
+fn search(text: &str) -> Result<String, String> {
+    let found = text.chars().count();
+    if found == 0 || found > MAX_SEARCH {
+        Err(format!(
+            "1 to {MAX_SEARCH} characters of a label are expected, not {found}"
+        ))
+    } else if text.contains('\0') {
+        Err("no label has the character U+0000".to_owned())
+    } else {
+        Ok(text.to_owned())
+    }
+}
+
+fn flag(text: &str) -> Result<bool, &'static str> {
+    text.parse().map_err(|_| "`true` or `false` is expected")
+}
+
+/// List keys
+///
+/// Newest first, masked. The next page is in the `Link` header.
+#[utoipa::path(
+    get, path = "/api/v1/keys", tag = "Keys", operation_id = "listKeys",
+    params(
+        ("status" = Option<super::view::KeyStatus>, Query, description = "Only keys of this status"),
+        ("scope" = Option<String>, Query, description = "Only keys that may do this, by a wildcard too", example = "read:findings"),
+        ("q" = Option<String>, Query, description = "Only keys whose label contains this text, whatever the case", max_length = 80),
+        ("rotation_due" = Option<bool>, Query, description = "Only keys that are due for rotation"),
+        ("limit" = Option<u32>, Query, description = "At most so many keys; 50 unless given", minimum = 1, maximum = 100),
+        ("cursor" = Option<String>, Query, description = "From the Link header of the page before"),
+    ),
+    responses(
+        (status = 200, description = "Keys", body = Vec<KeyView>, headers(("Link" = String, description = "The next page, `rel=\"next\"`; absent on the last one"))),
+    ),
+)]
+pub(crate) async fn list(
+    call: Call<ReadKeys, (), ListQuery>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let Call {
+        state,
+        caller,
+        query,
+        ..
+    } = call;
+    let page = list::list(&state.env, &caller, query.0).await?;
+    let now = state.env.clock.now();
+    let keys: Vec<KeyView> = page
+        .items
+        .iter()
+        .map(|key| KeyView::of(&key.value, now))
+        .collect();
+    let mut response = HttpResponse::Ok();
+    if let Some(place) = &page.next {
+        response.insert_header(Next::after(&request, place)?);
+    }
+    Ok(response.json(keys))
+}

@@ -1,0 +1,4 @@
+//! Documents at addresses that others know.
+
+pub(crate) mod key_format;
+pub(crate) mod security;

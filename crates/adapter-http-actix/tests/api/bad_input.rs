@@ -1,0 +1,93 @@
+//! Input that is wrong in every way that was thought of: each is refused with a problem that names
+//! what is at fault, and changes nothing.
+
+mod bodies;
+mod changes;
+mod edges;
+mod headers;
+mod parameters;
+
+use actix_web::{http::header::HeaderValue, test::TestRequest};
+
+use crate::support::{World, presenting, request};
+
+/// A request that is wrong, and what is said about it.
+pub(crate) struct Case {
+    /// Method and address; `{id}` is a key that exists.
+    operation: &'static str,
+    headers: &'static [(&'static str, &'static str)],
+    body: &'static str,
+    code: &'static str,
+    /// What is named as at fault; empty when nothing is.
+    field: &'static str,
+}
+
+/// A body that is wrong.
+const fn body(
+    operation: &'static str,
+    body: &'static str,
+    code: &'static str,
+    field: &'static str,
+) -> Case {
+    Case {
+        operation,
+        headers: &[("Content-Type", "application/json")],
+        body,
+        code,
+        field,
+    }
+}
+
+/// An address that is wrong.
+const fn address(operation: &'static str, field: &'static str) -> Case {
+    Case {
+        operation,
+        headers: &[],
+        body: "",
+        code: "invalid_parameter",
+        field,
+    }
+}
+
+impl Case {
+    fn request(&self, id: &str) -> TestRequest {
+        let (method, path) = self.operation.split_once(' ').unwrap();
+        let mut request = request(method, &path.replace("{id}", id));
+        for (name, value) in self.headers {
+            let value = HeaderValue::from_bytes(value.as_bytes()).unwrap();
+            request = request.append_header((*name, value));
+        }
+        request.set_payload(self.body)
+    }
+}
+
+#[actix_web::test]
+async fn every_wrong_input_is_refused_by_name_and_changes_nothing() {
+    let world = World::new().await;
+    let target = world
+        .key("read:findings write:findings")
+        .await
+        .id
+        .to_string();
+    let before = world.everything().await;
+    let tables = [
+        bodies::CASES,
+        changes::CASES,
+        headers::CASES,
+        parameters::CASES,
+    ];
+    assert!(tables.iter().map(|table| table.len()).sum::<usize>() >= 150);
+    for case in tables.into_iter().flatten() {
+        let request = presenting(case.request(&target), &world.admin.secret);
+        let answer = world.send(request).await;
+        let (status, code, field) = answer.outcome();
+        let seen = (&*code, field.as_deref().unwrap_or_default());
+        let shown = format!(
+            "{} {:?} {}: {}",
+            case.operation, case.headers, case.body, answer.body
+        );
+        assert_eq!(seen, (case.code, case.field), "{shown}");
+        assert!((400..500).contains(&status), "{shown}");
+        assert_eq!(world.everything().await, before, "{shown}");
+    }
+}

@@ -1,0 +1,132 @@
+//! Lists of keys.
+
+use serde_json::Value;
+
+use crate::support::{Answer, DAY, World, get};
+
+fn ids(answer: &Answer) -> Vec<String> {
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    let keys = answer.json();
+    let id = |key: &Value| key["id"].as_str().unwrap().to_owned();
+    keys.as_array().unwrap().iter().map(id).collect()
+}
+
+/// The address in a `Link` header, if there is one.
+fn next(answer: &Answer) -> Option<String> {
+    let link = answer.header("link");
+    let address = link.strip_prefix('<')?.strip_suffix(">; rel=\"next\"")?;
+    Some(address.to_owned())
+}
+
+#[actix_web::test]
+async fn pages_follow_each_other_newest_first_without_gaps() {
+    let world = World::new().await;
+    let mut expected = vec![world.admin.id.to_string()];
+    for _ in 0..5 {
+        world.clock.advance(DAY);
+        expected.insert(0, world.key("read:findings").await.id.to_string());
+    }
+    let mut seen = Vec::new();
+    let mut address = Some("/api/v1/keys?limit=2&status=active&q=a+key".to_owned());
+    while let Some(path) = address {
+        let page = world.call(get(&path)).await;
+        seen.extend(ids(&page));
+        address = next(&page);
+        if let Some(address) = &address {
+            assert!(
+                address.starts_with("/api/v1/keys?limit=2&status=active&q=a%20key&cursor="),
+                "{address}"
+            );
+        }
+    }
+    assert_eq!(seen, expected);
+}
+
+#[actix_web::test]
+async fn filters_hold_together() {
+    let world = World::new().await;
+    let reader = world.key("read:findings").await;
+    let revoked = world.key("read:findings").await;
+    world.revoke(world.ours, revoked.id).await;
+    let list = async |query: &str| {
+        let mut ids = ids(&world.call(get(&format!("/api/v1/keys?{query}"))).await);
+        ids.sort();
+        ids
+    };
+    let sorted = |keys: &[&crate::support::IssuedKey]| {
+        let mut ids: Vec<_> = keys.iter().map(|key| key.id.to_string()).collect();
+        ids.sort();
+        ids
+    };
+    assert_eq!(list("status=revoked").await, sorted(&[&revoked]));
+    assert_eq!(
+        list("status=active").await,
+        sorted(&[&world.admin, &reader])
+    );
+    assert_eq!(list("status=expired").await, [""; 0]);
+    assert_eq!(
+        list("scope=read:findings").await.len(),
+        3,
+        "by a wildcard too"
+    );
+    assert_eq!(list("scope=write:findings").await, sorted(&[&world.admin]));
+    assert_eq!(
+        list("scope=read:findings&status=revoked").await,
+        sorted(&[&revoked])
+    );
+    assert_eq!(list("q=A%20KEY").await.len(), 3);
+    assert_eq!(
+        list("q=%25").await,
+        [""; 0],
+        "a per cent sign is no wildcard"
+    );
+    assert_eq!(list("rotation_due=true").await, [""; 0]);
+    assert_eq!(list("rotation_due=false").await.len(), 3);
+}
+
+#[actix_web::test]
+async fn a_list_holds_nothing_of_another_tenant() {
+    let world = World::new().await;
+    world.key_of(world.theirs, "read:findings").await;
+    assert_eq!(
+        ids(&world.call(get("/api/v1/keys")).await),
+        [world.admin.id.to_string()]
+    );
+}
+
+#[actix_web::test]
+async fn scopes_are_listed_with_what_the_caller_may_grant() {
+    let world = World::new().await;
+    let manager = world.key("admin:keys read:findings").await;
+    let answer = world
+        .send(crate::support::presenting(
+            get("/api/v1/scopes"),
+            &manager.secret,
+        ))
+        .await;
+    let scopes = answer.json();
+    let shown: Vec<_> = scopes
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|scope| {
+            let text = |name: &str| scope[name].as_str().unwrap().to_owned();
+            (
+                text("scope"),
+                text("level"),
+                scope["grantable"].as_bool().unwrap(),
+            )
+        })
+        .collect();
+    let expected = [
+        ("read:universe", "read-only", false),
+        ("read:findings", "read-only", true),
+        ("write:evidence", "write-only", false),
+        ("write:findings", "write-and-update", false),
+        ("admin:sync", "full-access", false),
+        ("admin:keys", "full-access", true),
+    ];
+    let expected =
+        expected.map(|(scope, level, grantable)| (scope.to_owned(), level.to_owned(), grantable));
+    assert_eq!(shown, expected);
+}

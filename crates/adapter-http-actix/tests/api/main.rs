@@ -1,0 +1,17 @@
+//! The API as a client meets it: the real application with the real use cases on a real database.
+
+#![cfg(test)]
+
+mod bad_input;
+mod gateway;
+mod keys;
+mod logs;
+mod operations;
+mod organization;
+mod own;
+mod pages;
+mod replay;
+mod serving;
+mod support;
+mod trail;
+mod verification;

@@ -1,0 +1,245 @@
+//! A service with two tenants, and keys of every kind to call it with.
+
+mod answer;
+mod clock;
+
+use std::{net::SocketAddr, num::NonZeroU16, sync::Arc, time::Duration};
+
+use actix_web::{
+    http::Method,
+    test::{TestRequest, init_service, try_call_service},
+    web::Data,
+};
+use aiia_keys_domain::{
+    Catalog, Environment, Expiration, KeyFormat, KeyId, Label, OrganizationId, OrganizationName,
+    Pepper, PepperId, PepperRing, Policy, SessionLimits, SourceAddresses,
+};
+use aiia_keys_http_actix::{Options, Part, State, application};
+use aiia_keys_ports::{StoreError, mock::MockPasswordHasher};
+use aiia_keys_postgres::{
+    Connector, DatabaseUrl, PgKeyLocator, PgOrganizationDirectory, PgPool, PgStore, PoolOptions,
+};
+use aiia_keys_system::SystemEntropy;
+use aiia_keys_test_support::{Role, TestDatabase};
+use aiia_keys_usecases::{Authority, Caller, Env, key, organization};
+use async_trait::async_trait;
+use serde_json::Value;
+
+pub(crate) use answer::Answer;
+pub(crate) use clock::TestClock;
+
+/// 24 hours. The clock of a test begins at 2027-01-15T08:00:00Z.
+pub(crate) const DAY: Duration = Duration::from_hours(24);
+
+pub(crate) struct World {
+    pub(crate) state: Data<State>,
+    pub(crate) clock: Arc<TestClock>,
+    pub(crate) env: Arc<Env>,
+    pub(crate) ours: OrganizationId,
+    pub(crate) theirs: OrganizationId,
+    /// May do everything in `ours`.
+    pub(crate) admin: IssuedKey,
+    pool: PgPool,
+    // Dropped last: nobody is connected any more.
+    pub(crate) database: TestDatabase,
+}
+
+/// A key that was generated for a test.
+#[derive(Clone)]
+pub(crate) struct IssuedKey {
+    pub(crate) id: KeyId,
+    pub(crate) secret: String,
+}
+
+struct Database(PgPool);
+
+#[async_trait]
+impl Part for Database {
+    fn name(&self) -> &'static str {
+        "database"
+    }
+
+    async fn check(&self) -> Result<(), StoreError> {
+        self.0.ping().await
+    }
+}
+
+impl World {
+    pub(crate) async fn new() -> Self {
+        Self::with(Options::default()).await
+    }
+
+    pub(crate) async fn with(options: Options) -> Self {
+        let database = TestDatabase::create().await.unwrap();
+        let clock = Arc::new(TestClock::default());
+        let (env, pool) = environment(&url(&database), &clock);
+        let env = Arc::new(env);
+        let ours = found(&env, "ours").await;
+        let theirs = found(&env, "theirs").await;
+        let admin = issue(&env, ours, "admin:*").await;
+        let (served, _) = environment(&url(&database), &clock);
+        let options = Options {
+            parts: vec![Box::new(Database(pool.clone()))],
+            ..options
+        };
+        Self {
+            state: Data::new(State::new(served, options)),
+            clock,
+            env,
+            ours,
+            theirs,
+            admin,
+            pool,
+            database,
+        }
+    }
+
+    /// A key of `ours` with these scopes, valid for 90 days.
+    pub(crate) async fn key(&self, scopes: &str) -> IssuedKey {
+        issue(&self.env, self.ours, scopes).await
+    }
+
+    pub(crate) async fn key_of(&self, organization: OrganizationId, scopes: &str) -> IssuedKey {
+        issue(&self.env, organization, scopes).await
+    }
+
+    pub(crate) async fn revoke(&self, organization: OrganizationId, id: KeyId) {
+        let command = key::revoke::Command { id, reason: None };
+        key::revoke::revoke(&self.env, &operator(organization), command)
+            .await
+            .unwrap();
+    }
+
+    /// The state of another node on the same database.
+    pub(crate) fn another_state(&self, options: Options) -> State {
+        let (env, _) = environment(&url(&self.database), &self.clock);
+        State::new(env, options)
+    }
+
+    /// Takes the database away from what asks for its health.
+    pub(crate) fn cut_off(&self) {
+        self.pool.close();
+    }
+
+    /// A state whose database cannot be reached: there is no socket at its address.
+    pub(crate) fn cut_off_state(&self) -> Data<State> {
+        let url: DatabaseUrl = "postgresql://aiia_app@127.0.0.1:1/x?sslmode=disable"
+            .parse()
+            .unwrap();
+        let (env, _) = environment(&url, &self.clock);
+        Data::new(State::new(env, Options::default()))
+    }
+
+    /// What the service answers.
+    pub(crate) async fn send(&self, request: TestRequest) -> Answer {
+        self.send_to(self.state.clone(), request).await
+    }
+
+    /// What a service with this state answers.
+    pub(crate) async fn send_to(&self, state: Data<State>, request: TestRequest) -> Answer {
+        let app = init_service(application(state)).await;
+        let response = match try_call_service(&app, request.to_request()).await {
+            Ok(response) => response.into_parts().1,
+            Err(error) => error.error_response(),
+        };
+        Answer::of(response).await
+    }
+
+    /// The same, called by the key that may do everything.
+    pub(crate) async fn call(&self, request: TestRequest) -> Answer {
+        self.send(presenting(request, &self.admin.secret)).await
+    }
+
+    /// Everything that is stored, to see that nothing changed.
+    pub(crate) async fn everything(&self) -> Vec<String> {
+        let client = self.database.connect(Role::Admin).await.unwrap();
+        let query = "SELECT 'key ' || k::text FROM api_key k \
+                     UNION ALL SELECT 'organization ' || o::text FROM organization o \
+                     UNION ALL SELECT 'entry ' || t::text FROM trail_entry t ORDER BY 1";
+        let rows = client.query(query, &[]).await.unwrap();
+        rows.iter().map(|row| row.get(0)).collect()
+    }
+}
+
+fn url(database: &TestDatabase) -> DatabaseUrl {
+    database.url(Role::App).parse().unwrap()
+}
+
+fn environment(url: &DatabaseUrl, clock: &Arc<TestClock>) -> (Env, PgPool) {
+    let connector = Connector::new(url, PoolOptions::default()).unwrap();
+    let pool = PgPool::new(connector.clone());
+    let pepper = Pepper::new(PepperId::new(1), [1; 32]);
+    let env = Env {
+        store: Box::new(PgStore::new(pool.clone())),
+        locator: Box::new(PgKeyLocator::new(&connector, NonZeroU16::MIN)),
+        directory: Box::new(PgOrganizationDirectory::new(pool.clone())),
+        passwords: Box::new(MockPasswordHasher::new()),
+        clock: Box::new(Arc::clone(clock).shared()),
+        entropy: Box::new(SystemEntropy),
+        format: KeyFormat::aiia(Environment::Live),
+        peppers: PepperRing::new(pepper, []).unwrap(),
+        catalog: Catalog::aiia(),
+        session_limits: SessionLimits::default(),
+    };
+    (env, pool)
+}
+
+async fn found(env: &Env, slug: &str) -> OrganizationId {
+    let command = organization::found::Command {
+        slug: slug.parse().unwrap(),
+        name: OrganizationName::new(slug).unwrap(),
+        policy: Policy::default(),
+    };
+    let founded = organization::found::found(env, command).await.unwrap();
+    founded.value.id()
+}
+
+async fn issue(env: &Env, organization: OrganizationId, scopes: &str) -> IssuedKey {
+    let command = key::generate::Command {
+        label: Label::new("A key").unwrap(),
+        scopes: scopes.parse().unwrap(),
+        sources: SourceAddresses::Anywhere,
+        expiration: Expiration::Days90,
+    };
+    let generated = key::generate::generate(env, &operator(organization), command)
+        .await
+        .unwrap();
+    IssuedKey {
+        id: generated.key.value.data().id,
+        secret: generated.secret.expose().to_owned(),
+    }
+}
+
+/// Whoever runs the service, in an organization.
+pub(crate) fn operator(organization: OrganizationId) -> Caller {
+    Caller {
+        actor: aiia_keys_domain::Actor::Operator,
+        organization,
+        authority: Authority::Operator,
+        request: None,
+    }
+}
+
+pub(crate) fn get(path: &str) -> TestRequest {
+    request("GET", path)
+}
+
+/// A request from an address for documentation, with an id of its own.
+pub(crate) fn request(method: &str, path: &str) -> TestRequest {
+    TestRequest::with_uri(path)
+        .method(Method::from_bytes(method.as_bytes()).unwrap())
+        .peer_addr(SocketAddr::from(([203, 0, 113, 7], 4711)))
+        .insert_header(("X-Request-Id", "test"))
+}
+
+pub(crate) fn post(path: &str, body: &Value) -> TestRequest {
+    request("POST", path).set_json(body)
+}
+
+pub(crate) fn patch(path: &str, body: &Value) -> TestRequest {
+    request("PATCH", path).set_json(body)
+}
+
+pub(crate) fn presenting(request: TestRequest, secret: &str) -> TestRequest {
+    request.insert_header(("Authorization", format!("ApiKey {secret}")))
+}
