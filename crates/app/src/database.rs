@@ -1,0 +1,52 @@
+//! Preparing and checking a database.
+
+use aiia_keys_postgres::{
+    Connector, DatabaseUrl, PoolOptions, guard,
+    migrate::{self, Passwords},
+};
+use anyhow::{Context as _, Result};
+
+use crate::output;
+
+/// A connector for one connection at a time.
+pub(crate) fn connector(url: &DatabaseUrl) -> Result<Connector> {
+    Ok(Connector::new(url, PoolOptions::default())?)
+}
+
+/// Makes roles and schema, as an administrator.
+pub(crate) async fn bootstrap(admin: &DatabaseUrl, passwords: &Passwords) -> Result<()> {
+    let mut client = connector(admin)?
+        .connect()
+        .await
+        .context("cannot connect as the administrator")?;
+    migrate::bootstrap(&mut client, passwords)
+        .await
+        .context("cannot make the roles")
+}
+
+/// Applies what is missing, as the owner; tells what that was.
+pub(crate) async fn apply_migrations(owner: &DatabaseUrl) -> Result<Vec<String>> {
+    let connection = connector(owner)?
+        .connect_diesel()
+        .await
+        .context("cannot connect as the owner")?;
+    migrate::run(connection)
+        .await
+        .context("cannot apply the migrations")
+}
+
+/// Looks at the database as the service does.
+pub(crate) async fn inspect(service: &DatabaseUrl) -> Result<guard::Report> {
+    let mut client = connector(service)?
+        .connect()
+        .await
+        .context("cannot connect as the service")?;
+    Ok(guard::inspect(&mut client).await?)
+}
+
+/// Tells what was found on standard error.
+pub(crate) fn tell(report: &guard::Report) {
+    for finding in &report.findings {
+        output::note(output::finding(finding));
+    }
+}

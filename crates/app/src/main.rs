@@ -1,0 +1,55 @@
+//! AIIA Keys: API key management for the AIIA REST API.
+//!
+//! This crate puts the others together and holds no logic of its own: command line, configuration,
+//! wiring, start and stop.
+
+mod cli;
+mod database;
+mod dev;
+mod doctor;
+mod key;
+mod migrate;
+mod org;
+mod output;
+mod peppers;
+mod serve;
+mod service;
+mod shutdown;
+mod trail;
+mod url;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::cli::{Cli, Command};
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let outcome = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_or_else(
+            |error| Err(error.into()),
+            |runtime| {
+                runtime.block_on(async {
+                    match cli.command {
+                        Command::Dev(arguments) => dev::run(arguments).await,
+                        Command::Serve(arguments) => serve::run(arguments).await,
+                        Command::Org(arguments) => org::run(arguments).await,
+                        Command::Key(arguments) => key::run(arguments).await,
+                        Command::Trail(arguments) => trail::run(arguments).await,
+                        Command::Migrate(arguments) => migrate::run(arguments).await,
+                        Command::Doctor(arguments) => doctor::run(arguments).await,
+                    }
+                })
+            },
+        );
+    match outcome {
+        Ok(code) => code.into(),
+        Err(error) => {
+            output::error(&error);
+            output::Exit::Failed.into()
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! `aiia-keys migrate`.
+
+use std::{fs, path::Path};
+
+use aiia_keys_postgres::migrate::{Password, Passwords};
+use anyhow::{Context as _, Result, ensure};
+
+use crate::{
+    cli::Migrate,
+    database,
+    output::{self, Exit},
+    url::UrlArgument,
+};
+
+pub(crate) async fn run(arguments: Migrate) -> Result<Exit> {
+    // Both are read before anything is done.
+    let read = |url: Option<UrlArgument>, name| url.map(|url| url.read(name)).transpose();
+    let admin = read(arguments.admin_url, "--admin-url (AIIA_KEYS_ADMIN_URL)")?;
+    let owner = read(arguments.owner_url, "--owner-url (AIIA_KEYS_OWNER_URL)")?;
+    if let Some(admin) = admin {
+        let passwords = Passwords {
+            owner: read_password(arguments.owner_password_file.as_deref())?,
+            app: read_password(arguments.app_password_file.as_deref())?,
+        };
+        database::bootstrap(&admin, &passwords).await?;
+        output::note("roles and schema are in place");
+    }
+    if let Some(owner) = owner {
+        let applied = database::apply_migrations(&owner).await?;
+        if applied.is_empty() {
+            output::note("nothing to apply: the schema is up to date");
+        }
+        for migration in applied {
+            output::result(format_args!("applied {migration}"));
+        }
+    }
+    Ok(Exit::Done)
+}
+
+/// The first line of a file: editors end it with a line break that is not part of the password.
+fn read_password(file: Option<&Path>) -> Result<Option<Password>> {
+    let Some(file) = file else { return Ok(None) };
+    let content = fs::read_to_string(file)
+        .with_context(|| format!("cannot read the password file {}", file.display()))?;
+    let password = content.lines().next().unwrap_or_default();
+    ensure!(
+        !password.is_empty(),
+        "the password file {} is empty",
+        file.display()
+    );
+    Ok(Some(Password::new(password)))
+}

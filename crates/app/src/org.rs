@@ -1,0 +1,53 @@
+//! `aiia-keys org`.
+
+use aiia_keys_domain::{Organization, Policy};
+use aiia_keys_usecases::organization::{found, suspension};
+use anyhow::Result;
+use serde_json::json;
+
+use crate::{
+    cli::{Org, OrgCommand},
+    output::{self, Exit},
+    service::Service,
+};
+
+pub(crate) async fn run(arguments: Org) -> Result<Exit> {
+    let service = Service::start(arguments.service).await?;
+    let organization = match arguments.command {
+        OrgCommand::Found { slug, name } => {
+            let command = found::Command {
+                slug,
+                name,
+                policy: Policy::default(),
+            };
+            found::found(&service.env, command).await?
+        }
+        OrgCommand::Suspend { slug } => {
+            let id = service.organization(&slug).await?;
+            suspension::suspend(&service.env, id).await?
+        }
+        OrgCommand::Resume { slug } => {
+            let id = service.organization(&slug).await?;
+            suspension::resume(&service.env, id).await?
+        }
+    };
+    show(&organization.value, arguments.json);
+    Ok(Exit::Done)
+}
+
+fn show(organization: &Organization, as_json: bool) {
+    let state = if organization.is_suspended() {
+        "suspended"
+    } else {
+        "active"
+    };
+    let (id, slug, name) = (organization.id(), organization.slug(), organization.name());
+    if as_json {
+        let shown = json!({
+            "id": id.to_string(), "slug": slug.as_str(), "name": name.as_str(), "state": state,
+        });
+        output::result(format_args!("{shown:#}"));
+    } else {
+        output::result(format_args!("{slug}  {state}  {name}  {id}"));
+    }
+}

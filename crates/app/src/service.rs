@@ -1,0 +1,95 @@
+//! Putting the use cases on the real world.
+
+use std::num::NonZeroU16;
+
+use aiia_keys_domain::{Catalog, KeyFormat, OrganizationId, OrganizationSlug, SessionLimits};
+use aiia_keys_http_actix::Part;
+use aiia_keys_ports::StoreError;
+use aiia_keys_postgres::{
+    Connector, DatabaseUrl, PgKeyLocator, PgOrganizationDirectory, PgPool, PgStore, PoolOptions,
+};
+use aiia_keys_system::{Argon2PasswordHasher, SystemClock, SystemEntropy};
+use aiia_keys_usecases::Env;
+use anyhow::{Context as _, Result, bail};
+use async_trait::async_trait;
+
+use crate::{cli, database, output, peppers};
+
+/// Connections that look keys up; each carries the questions of many callers.
+const LOCATOR_CONNECTIONS: NonZeroU16 = NonZeroU16::MIN.saturating_add(1);
+
+/// The use cases, ready to be called.
+pub(crate) struct Service {
+    pub(crate) env: Env,
+    pool: PgPool,
+}
+
+impl Service {
+    /// Connects to a database that was checked.
+    pub(crate) async fn start(arguments: cli::Service) -> Result<Self> {
+        let url = arguments
+            .database_url
+            .read("--database-url (DATABASE_URL)")?;
+        let ring = peppers::read(&arguments.peppers_file)?;
+        let report = database::inspect(&url).await?;
+        database::tell(&report);
+        report.enforce(arguments.rules.into())?;
+        Self::on(&url, ring, KeyFormat::aiia(arguments.environment))
+    }
+
+    fn on(
+        url: &DatabaseUrl,
+        peppers: aiia_keys_domain::PepperRing,
+        format: KeyFormat,
+    ) -> Result<Self> {
+        let connector = Connector::new(url, PoolOptions::default())?;
+        let pool = PgPool::new(connector.clone());
+        let env = Env {
+            store: Box::new(PgStore::new(pool.clone())),
+            locator: Box::new(PgKeyLocator::new(&connector, LOCATOR_CONNECTIONS)),
+            directory: Box::new(PgOrganizationDirectory::new(pool.clone())),
+            passwords: Box::new(Argon2PasswordHasher::new()?),
+            clock: Box::new(SystemClock),
+            entropy: Box::new(SystemEntropy),
+            format,
+            peppers,
+            catalog: Catalog::aiia(),
+            session_limits: SessionLimits::default(),
+        };
+        Ok(Self { env, pool })
+    }
+
+    /// What must be there for the service to be ready.
+    pub(crate) fn parts(&self) -> Vec<Box<dyn Part>> {
+        vec![Box::new(Database(self.pool.clone()))]
+    }
+
+    /// The organization that goes by a short name.
+    pub(crate) async fn organization(&self, slug: &OrganizationSlug) -> Result<OrganizationId> {
+        let found = self
+            .env
+            .directory
+            .find(slug)
+            .await
+            .context("cannot look the organization up")?;
+        let Some(id) = found else {
+            bail!("there is no organization `{slug}`: found it with `aiia-keys org found`");
+        };
+        output::note(format_args!("organization {slug} ({id})"));
+        Ok(id)
+    }
+}
+
+/// The database, as a part of the service's readiness.
+struct Database(PgPool);
+
+#[async_trait]
+impl Part for Database {
+    fn name(&self) -> &'static str {
+        "database"
+    }
+
+    async fn check(&self) -> Result<(), StoreError> {
+        self.0.ping().await
+    }
+}

@@ -1,0 +1,9 @@
+//! The real binary, at its command line.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod dev;
+mod doctor;
+mod main_job;
+mod migrate;
+mod program;
