@@ -4,6 +4,7 @@ mod bench;
 mod ci;
 mod coverage;
 mod fuzz;
+mod image;
 mod mutants;
 mod output;
 mod process;
@@ -41,6 +42,8 @@ enum Command {
     Coverage(coverage::Arguments),
     /// Changes the code in small ways and lists the changes that no test notices
     Mutants(mutants::Arguments),
+    /// Makes a container image that tests can run against
+    Image(image::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -61,6 +64,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Bench(arguments) => bench::run(&arguments),
         Command::Coverage(arguments) => coverage::run(&arguments),
         Command::Mutants(arguments) => mutants::run(&arguments),
+        Command::Image(arguments) => image::run(&arguments),
     }
 }
 
@@ -85,7 +89,9 @@ mod tests {
     fn every_command_has_a_name() {
         assert_eq!(
             command_names(),
-            ["ci", "tidy", "fuzz", "bench", "coverage", "mutants"]
+            [
+                "ci", "tidy", "fuzz", "bench", "coverage", "mutants", "image"
+            ]
         );
     }
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::{Outcome, deny};
+use super::{Outcome, containers, deny};
 use crate::{
     fuzz,
     process::{cargo, stream},
@@ -67,6 +67,13 @@ pub(super) const STEPS: &[Step] = &[
             ))?;
             passes(root, "test --doc --workspace --all-features --locked")
         },
+    },
+    Step {
+        name: "containers",
+        about: "tests of the tenants' wall, against PostgreSQL in a container",
+        tools: &[NEXTEST],
+        requirements: &[],
+        run: containers::run,
     },
     Step {
         name: "fuzz",
