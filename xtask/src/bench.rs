@@ -50,6 +50,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         if !arguments.passed_on.is_empty() {
             command.arg("--").args(&arguments.passed_on);
         }
+        command.envs(suite.environment.iter().copied());
         let shown = process::shown(&command);
         process::stream(command.env("CRITERION_HOME", &folder))?;
         let section = report::section(

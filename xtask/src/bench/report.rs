@@ -80,6 +80,7 @@ mod tests {
         name: "example",
         package: "example",
         bench: "example",
+        environment: &[],
         rows: &[
             Row {
                 label: "ours",

@@ -8,6 +8,8 @@ pub(super) struct Suite {
     /// The package and the name of its benchmark target.
     pub(super) package: &'static str,
     pub(super) bench: &'static str,
+    /// Environment variables that the benchmark is run with, as (name, value).
+    pub(super) environment: &'static [(&'static str, &'static str)],
     pub(super) rows: &'static [Row],
 }
 
@@ -26,10 +28,21 @@ pub(super) struct Row {
 
 const PREFIXED_API_KEY: &str = "reference/prefixed-api-key parse and hash";
 
-pub(super) const SUITES: &[Suite] = &[Suite {
+pub(super) const SUITES: &[Suite] = &[
+    DOMAIN,
+    postgres("postgres", &[], &POSTGRES_10_K),
+    postgres(
+        "postgres-1m",
+        &[("AIIA_BENCH_KEYS", "1000000")],
+        &POSTGRES_1_M,
+    ),
+];
+
+const DOMAIN: Suite = Suite {
     name: "domain",
     package: "aiia-keys-domain",
     bench: "domain",
+    environment: &[],
     rows: &[
         row("parse a key", "key/parse", ""),
         row("reject garbage", "key/reject_garbage", "≤ 60 ns"),
@@ -46,7 +59,93 @@ pub(super) const SUITES: &[Suite] = &[Suite {
         row("scope check", "scope/covers", "≤ 10 ns"),
         row("scope check, worst case", "scope/covers_worst", "≤ 10 ns"),
     ],
-}];
+};
+
+/// Storage, at sixteen callers at once, beside the protocol's own client by hand.
+const fn postgres(
+    name: &'static str,
+    environment: &'static [(&'static str, &'static str)],
+    rows: &'static [Row],
+) -> Suite {
+    Suite {
+        name,
+        package: "aiia-keys-postgres",
+        bench: "postgres",
+        environment,
+        rows,
+    }
+}
+
+/// The rows of storage with so many keys.
+macro_rules! postgres_rows {
+    ($keys:literal) => {
+        [
+            beside(
+                "look a key up by its digest",
+                concat!("look_up of ", $keys, " keys/ours"),
+                concat!("look_up of ", $keys, " keys/by_hand"),
+            ),
+            row(
+                "the same by hand with `tokio-postgres`",
+                concat!("look_up of ", $keys, " keys/by_hand"),
+                "",
+            ),
+            compared(
+                "the same through `diesel-async`",
+                concat!("look_up of ", $keys, " keys/diesel_async"),
+                concat!("look_up of ", $keys, " keys/by_hand"),
+            ),
+            beside(
+                "begin, name the tenant, read a key, commit",
+                concat!("tenant_read of ", $keys, " keys/ours"),
+                concat!("tenant_read of ", $keys, " keys/by_hand"),
+            ),
+            row(
+                "the same by hand, pipelined",
+                concat!("tenant_read of ", $keys, " keys/by_hand"),
+                "",
+            ),
+            compared(
+                "the same by hand, step by step",
+                concat!("tenant_read of ", $keys, " keys/by_hand_stepwise"),
+                concat!("tenant_read of ", $keys, " keys/by_hand"),
+            ),
+            beside(
+                "generate a key with its trail entry",
+                concat!("generate of ", $keys, " keys/ours"),
+                concat!("generate of ", $keys, " keys/by_hand"),
+            ),
+            row(
+                "the same by hand",
+                concat!("generate of ", $keys, " keys/by_hand"),
+                "",
+            ),
+        ]
+    };
+}
+
+const POSTGRES_10_K: [Row; 8] = postgres_rows!("10 k");
+const POSTGRES_1_M: [Row; 8] = postgres_rows!("1 M");
+
+/// What is to cost at most 1.25 times as much as its reference.
+const fn beside(label: &'static str, id: &'static str, reference: &'static str) -> Row {
+    Row {
+        label,
+        id,
+        target: "≤ 1.25 of by hand",
+        reference: Some(reference),
+    }
+}
+
+/// What is shown beside its reference, without a promise.
+const fn compared(label: &'static str, id: &'static str, reference: &'static str) -> Row {
+    Row {
+        label,
+        id,
+        target: "",
+        reference: Some(reference),
+    }
+}
 
 const fn row(label: &'static str, id: &'static str, target: &'static str) -> Row {
     Row {
