@@ -2,10 +2,10 @@
 
 mod view;
 
-use aiia_keys_domain::{Actor, SourceAddresses};
+use aiia_keys_domain::SourceAddresses;
 use aiia_keys_ports::PageRequest;
 use aiia_keys_usecases::{
-    Authority, Caller,
+    Caller,
     key::{generate, list, revoke, rotate},
 };
 use anyhow::Result;
@@ -18,12 +18,7 @@ use crate::{
 
 pub(crate) async fn run(arguments: Key) -> Result<Exit> {
     let service = Service::start(arguments.service).await?;
-    let caller = Caller {
-        actor: Actor::Operator,
-        organization: service.organization(&arguments.org).await?,
-        authority: Authority::Operator,
-        request: None,
-    };
+    let caller = Caller::operator(service.organization(&arguments.org).await?);
     match arguments.command {
         KeyCommand::Generate(command) => generate_key(&service, &caller, command).await?,
         KeyCommand::List => list_keys(&service, &caller, arguments.json).await?,

@@ -1,8 +1,8 @@
 //! `aiia-keys trail`.
 
-use aiia_keys_domain::{Actor, TrailEntry};
+use aiia_keys_domain::TrailEntry;
 use aiia_keys_usecases::{
-    Authority, Caller,
+    Caller,
     trail::{export, verify},
 };
 use anyhow::{Context as _, Result};
@@ -16,12 +16,7 @@ use crate::{
 
 pub(crate) async fn run(arguments: Trail) -> Result<Exit> {
     let service = Service::start(arguments.service).await?;
-    let caller = Caller {
-        actor: Actor::Operator,
-        organization: service.organization(&arguments.org).await?,
-        authority: Authority::Operator,
-        request: None,
-    };
+    let caller = Caller::operator(service.organization(&arguments.org).await?);
     match arguments.command {
         TrailCommand::Verify => {
             let head = verify::verify(&service.env, &caller).await?;

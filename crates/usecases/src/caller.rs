@@ -63,6 +63,16 @@ fn at_least(permission: Permission) -> Role {
 }
 
 impl Caller {
+    /// Whoever runs the service, in one organization.
+    pub const fn operator(organization: OrganizationId) -> Self {
+        Self {
+            actor: Actor::Operator,
+            organization,
+            authority: Authority::Operator,
+            request: None,
+        }
+    }
+
     /// Lets the caller go on if they may.
     ///
     /// # Errors

@@ -9,18 +9,10 @@ pub mod rotate;
 pub mod surrender;
 pub mod update;
 
-use aiia_keys_domain::{Key, KeyEvent, KeyId, Organization, Timestamp};
+use aiia_keys_domain::{Key, KeyEvent, KeyId, Timestamp};
 use aiia_keys_ports::{StoreError, Stored, UnitOfWork};
 
 use crate::Caller;
-
-/// The organization of a unit of work, which exists: callers are in one.
-async fn organization(work: &mut dyn UnitOfWork) -> Result<Organization, StoreError> {
-    let found = work.organizations().find().await?;
-    found
-        .map(|stored| stored.value)
-        .ok_or(StoreError::Conflict("the caller's organization is gone"))
-}
 
 /// Appends what happened to a key to the trail.
 async fn record(

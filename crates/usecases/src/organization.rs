@@ -10,6 +10,12 @@ use aiia_keys_ports::{StoreError, Stored, UnitOfWork};
 
 use crate::Caller;
 
+/// The organization of a unit of work, which exists: callers are in one.
+pub(crate) async fn current(work: &mut dyn UnitOfWork) -> Result<Stored<Organization>, StoreError> {
+    let found = work.organizations().find().await?;
+    found.ok_or(StoreError::Conflict("the caller's organization is gone"))
+}
+
 /// Appends what happened to the organization to its trail.
 async fn record(
     work: &mut dyn UnitOfWork,

@@ -6,7 +6,7 @@ use aiia_keys_domain::{
 };
 use aiia_keys_ports::{EntropyUnavailable, StoreError, Stored, Version, generate_uuid};
 
-use crate::{Caller, Env, Forbidden, secret};
+use crate::{Caller, Env, Forbidden, organization, secret};
 
 /// The key to generate.
 #[derive(Clone, Debug)]
@@ -58,7 +58,7 @@ pub async fn generate(env: &Env, caller: &Caller, command: Command) -> Result<Ge
     let (secret, credential) = secret::make(env)?;
 
     let mut work = env.store.begin(caller.organization).await?;
-    let organization = super::organization(&mut *work).await?;
+    let organization = organization::current(&mut *work).await?.value;
     let active = work.keys().count_active(now).await?;
     let issuer = Issuer {
         actor: caller.actor.clone(),

@@ -3,7 +3,7 @@
 use aiia_keys_domain::{Key, Permission, Scope, Status};
 use aiia_keys_ports::{KeyFilter, Page, PageRequest, StoreError, Stored};
 
-use crate::{Caller, Env, Forbidden};
+use crate::{Caller, Env, Forbidden, organization};
 
 /// Which keys to list. Everything that is set must hold.
 #[derive(Clone, Debug, Default)]
@@ -40,7 +40,7 @@ pub async fn list(env: &Env, caller: &Caller, query: Query) -> Result<Page<Store
     let now = env.clock.now();
     let mut work = env.store.begin(caller.organization).await?;
     let rotation_due_since = if query.rotation_due {
-        let organization = super::organization(&mut *work).await?;
+        let organization = organization::current(&mut *work).await?.value;
         let period = organization.policy().rotation_period.days().duration();
         Some(now.saturating_sub(period))
     } else {

@@ -3,7 +3,7 @@
 use aiia_keys_domain::{Actor, Key, Organization, Timestamp};
 use aiia_keys_ports::{StoreError, Stored};
 
-use crate::{Caller, Env};
+use crate::{Caller, Env, organization};
 
 /// A key, for its holder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +39,7 @@ pub async fn own(env: &Env, caller: &Caller) -> Result<Own, Error> {
     };
     let now = env.clock.now();
     let mut work = env.store.begin(caller.organization).await?;
-    let organization = super::organization(&mut *work).await?;
+    let organization = organization::current(&mut *work).await?.value;
     let gone = StoreError::Conflict("the caller's key is gone");
     let key = work.keys().find(id).await?.ok_or(gone)?;
     work.commit().await?;

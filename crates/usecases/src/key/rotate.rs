@@ -6,7 +6,7 @@ use aiia_keys_domain::{
 };
 use aiia_keys_ports::{EntropyUnavailable, StoreError, Stored, Version, generate_uuid};
 
-use crate::{Caller, Env, Forbidden, secret};
+use crate::{Caller, Env, Forbidden, organization, secret};
 
 /// The key to rotate, and what its successor shall be.
 #[derive(Clone, Debug)]
@@ -64,7 +64,7 @@ pub async fn rotate(env: &Env, caller: &Caller, command: Command) -> Result<Rota
     let (secret, credential) = secret::make(env)?;
 
     let mut work = env.store.begin(caller.organization).await?;
-    let organization = super::organization(&mut *work).await?;
+    let organization = organization::current(&mut *work).await?.value;
     let read = work.keys().find(command.id).await?.ok_or(Error::NotFound)?;
     let issuer = Issuer {
         actor: caller.actor.clone(),

@@ -70,8 +70,7 @@ pub async fn change_policy(
     caller.require(Permission::ManagePolicy)?;
     let now = env.clock.now();
     let mut work = env.store.begin(caller.organization).await?;
-    let gone = StoreError::Conflict("the caller's organization is gone");
-    let read = work.organizations().find().await?.ok_or(gone)?;
+    let read = super::current(&mut *work).await?;
     if command
         .expected
         .is_some_and(|expected| expected != read.version)

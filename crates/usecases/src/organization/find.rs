@@ -23,8 +23,7 @@ pub enum Error {
 pub async fn find(env: &Env, caller: &Caller) -> Result<Stored<Organization>, Error> {
     caller.require(Permission::ReadPolicy)?;
     let mut work = env.store.begin(caller.organization).await?;
-    let gone = StoreError::Conflict("the caller's organization is gone");
-    let found = work.organizations().find().await?.ok_or(gone)?;
+    let found = super::current(&mut *work).await?;
     work.commit().await?;
     Ok(found)
 }

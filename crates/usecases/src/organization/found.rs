@@ -1,11 +1,9 @@
 //! Founding an organization.
 
-use aiia_keys_domain::{
-    Actor, Organization, OrganizationId, OrganizationName, OrganizationSlug, Policy,
-};
+use aiia_keys_domain::{Organization, OrganizationId, OrganizationName, OrganizationSlug, Policy};
 use aiia_keys_ports::{EntropyUnavailable, StoreError, Stored, Version, generate_uuid};
 
-use crate::{Authority, Caller, Env};
+use crate::{Caller, Env};
 
 /// The organization to found.
 #[derive(Clone, Debug)]
@@ -42,12 +40,7 @@ pub async fn found(env: &Env, command: Command) -> Result<Stored<Organization>, 
     let slug = command.slug.clone();
     let (organization, event) =
         Organization::found(id, command.slug, command.name, command.policy, now);
-    let operator = Caller {
-        actor: Actor::Operator,
-        organization: id,
-        authority: Authority::Operator,
-        request: None,
-    };
+    let operator = Caller::operator(id);
 
     let mut work = env.store.begin(id).await.map_err(Error::Store)?;
     work.organizations()

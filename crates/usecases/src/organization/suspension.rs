@@ -1,9 +1,9 @@
 //! Suspending an organization, and lifting the suspension.
 
-use aiia_keys_domain::{Actor, Organization, OrganizationId};
+use aiia_keys_domain::{Organization, OrganizationId};
 use aiia_keys_ports::{StoreError, Stored};
 
-use crate::{Authority, Caller, Env};
+use crate::{Caller, Env};
 
 /// The suspension was not changed.
 #[derive(Debug, thiserror::Error)]
@@ -34,12 +34,7 @@ pub async fn resume(env: &Env, id: OrganizationId) -> Result<Stored<Organization
 
 async fn set(env: &Env, id: OrganizationId, suspend: bool) -> Result<Stored<Organization>, Error> {
     let now = env.clock.now();
-    let operator = Caller {
-        actor: Actor::Operator,
-        organization: id,
-        authority: Authority::Operator,
-        request: None,
-    };
+    let operator = Caller::operator(id);
     let mut work = env.store.begin(id).await?;
     let read = work.organizations().find().await?.ok_or(Error::NotFound)?;
     let changed = if suspend {

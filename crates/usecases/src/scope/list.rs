@@ -3,7 +3,7 @@
 use aiia_keys_domain::{CatalogEntry, Permission};
 use aiia_keys_ports::StoreError;
 
-use crate::{Caller, Env, Forbidden};
+use crate::{Caller, Env, Forbidden, organization};
 
 /// A scope that exists, and whether the caller may put it into a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,8 +32,7 @@ pub enum Error {
 pub async fn list(env: &Env, caller: &Caller) -> Result<Vec<Offer>, Error> {
     caller.require(Permission::ReadKeys)?;
     let mut work = env.store.begin(caller.organization).await?;
-    let gone = StoreError::Conflict("the caller's organization is gone");
-    let organization = work.organizations().find().await?.ok_or(gone)?.value;
+    let organization = organization::current(&mut *work).await?.value;
     work.commit().await?;
     // Who may not make keys at all may grant nothing, whatever they hold.
     let may_make_keys = caller.require(Permission::ManageKeys).is_ok();

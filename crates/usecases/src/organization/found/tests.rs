@@ -1,3 +1,4 @@
+use aiia_keys_domain::Actor;
 use aiia_keys_ports::mock::{MockStore, MockUnitOfWork};
 use uuid::Uuid;
 
