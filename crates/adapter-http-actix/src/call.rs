@@ -3,8 +3,8 @@
 use std::{future::Future, marker::PhantomData, pin::Pin};
 
 use actix_web::{Error, FromRequest, HttpMessage as _, HttpRequest, dev::Payload, web};
-use aiia_keys_domain::{Actor, Grant, KeyId, OrganizationId, RequestId};
-use aiia_keys_usecases::{Authority, Caller, verify};
+use aiia_keys_domain::{Actor, Authority, Caller, Grant, KeyId, OrganizationId, RequestId};
+use aiia_keys_usecases::verify;
 
 use crate::{
     accept,

@@ -71,6 +71,11 @@ impl Access {
             Self::May(Permission::ManagePolicy) => "manage_policy",
             Self::May(Permission::ReadMembers) => "read_members",
             Self::May(Permission::ManageMembers) => "manage_members",
+            Self::May(Permission::ReadUniverse) => "read_universe",
+            Self::May(Permission::ReadFindings) => "read_findings",
+            Self::May(Permission::WriteFindings) => "write_findings",
+            Self::May(Permission::WriteEvidence) => "write_evidence",
+            Self::May(Permission::Sync) => "sync",
         }
     }
 }

@@ -2,12 +2,9 @@
 
 mod view;
 
-use aiia_keys_domain::SourceAddresses;
+use aiia_keys_domain::{Caller, SourceAddresses};
 use aiia_keys_ports::PageRequest;
-use aiia_keys_usecases::{
-    Caller,
-    key::{generate, list, revoke, rotate},
-};
+use aiia_keys_usecases::key::{generate, list, revoke, rotate};
 use anyhow::Result;
 
 use crate::{

@@ -1,10 +1,7 @@
 //! `aiia-keys trail`.
 
-use aiia_keys_domain::TrailEntry;
-use aiia_keys_usecases::{
-    Caller,
-    trail::{export, verify},
-};
+use aiia_keys_domain::{Caller, TrailEntry};
+use aiia_keys_usecases::trail::{export, verify};
 use anyhow::{Context as _, Result};
 use serde_json::json;
 

@@ -27,7 +27,7 @@
 //! | [`action_plan::add::add`], [`action_plan::move_status::move_status`] | `write:findings` |
 //!
 //! A key may what its scopes cover, wildcards and `admin` included; members read everything, and an
-//! owner writes as well ([`Caller::require`]).
+//! owner writes as well ([`Permission`](aiia_keys_domain::Permission)).
 //!
 //! # What must not change
 //!
@@ -39,7 +39,6 @@
 //!   with all its plans verified and stays so.
 //! - Nothing here knows SQL, HTTP or a status code.
 
-mod caller;
 mod env;
 mod model;
 mod ports;
@@ -56,7 +55,6 @@ pub mod recommendation;
 #[cfg(test)]
 mod testing;
 
-pub use caller::{Access, Authority, Caller, Forbidden};
 pub use env::Env;
 pub use model::{
     action_plan::{

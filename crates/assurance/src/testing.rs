@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use aiia_keys_domain::{Actor, NonEmptyScopes, OrganizationId, Role, Timestamp};
+use aiia_keys_domain::{Actor, Authority, Caller, NonEmptyScopes, OrganizationId, Role, Timestamp};
 use aiia_keys_ports::{
     Stored, Version,
     mock::{MockClock, MockEntropy},
@@ -10,9 +10,9 @@ use aiia_keys_ports::{
 use uuid::Uuid;
 
 use crate::{
-    ActionPlan, ActionPlanId, Authority, Caller, Date, Entity, EntityId, EntityKind, EntityName,
-    Env, Finding, FindingDescription, FindingId, FindingTitle, NewActionPlan, NewEntity,
-    NewFinding, RecommendationId, Severity,
+    ActionPlan, ActionPlanId, Date, Entity, EntityId, EntityKind, EntityName, Env, Finding,
+    FindingDescription, FindingId, FindingTitle, NewActionPlan, NewEntity, NewFinding,
+    RecommendationId, Severity,
     mock::{MockAssuranceStore, MockAssuranceWork},
 };
 
@@ -118,6 +118,7 @@ fn caller(authority: Authority) -> Caller {
         actor: Actor::System,
         organization: organization_id(),
         authority,
+        request: None,
     }
 }
 

@@ -46,6 +46,7 @@
 struct Readme;
 
 mod address;
+mod caller;
 mod days;
 mod environment;
 mod excerpt;
@@ -54,6 +55,7 @@ mod id;
 mod key;
 mod member;
 mod organization;
+mod permission;
 mod scope;
 mod session;
 mod text;
@@ -65,6 +67,7 @@ pub use address::{
     AddressBlock, AddressList, AddressProblem, InvalidAddressBlock, InvalidAddressList,
     SourceAddresses, WidensSources,
 };
+pub use caller::{Authority, Caller, Forbidden};
 pub use days::{Days, InvalidDays};
 pub use environment::{Environment, UnknownEnvironment};
 pub use grant::{Denial, Grant, Standing};
@@ -79,12 +82,13 @@ pub use key::{
 pub use member::{
     EmailAddress, InvalidEmailAddress, InvalidPassword, Invitation, InvitationDigest,
     InvitationOver, InvitationToken, Member, MemberError, MemberEvent, MemberState, NewMember,
-    Password, Permission, Role, UnknownRole,
+    Password, Role, UnknownRole,
 };
 pub use organization::{
     InvalidSlug, Organization, OrganizationEvent, OrganizationSlug, OrganizationState, Policy,
     RotationPeriod, RotationPeriodTooLong, SuspensionUnchanged,
 };
+pub use permission::Permission;
 pub use scope::{
     Action, Catalog, CatalogEntry, CatalogError, DelegationError, EmptyScopes, InvalidResourceName,
     InvalidScope, InvalidScopeSet, NameProblem, NonEmptyScopes, PermissionLevel, Resource,

@@ -12,7 +12,7 @@ pub use email::{EmailAddress, InvalidEmailAddress};
 pub use event::MemberEvent;
 pub use invitation::{Invitation, InvitationDigest, InvitationOver, InvitationToken};
 pub use password::{InvalidPassword, Password};
-pub use role::{Permission, Role, UnknownRole};
+pub use role::{Role, UnknownRole};
 
 use crate::{MemberId, MemberName, OrganizationId, Timestamp};
 

@@ -2,11 +2,11 @@
 
 use std::net::IpAddr;
 
-use aiia_keys_domain::{Denial, Grant, ParseKeyError, Permission, Scope};
+use aiia_keys_domain::{Caller, Denial, Forbidden, Grant, ParseKeyError, Permission, Scope};
 use aiia_keys_ports::StoreError;
 use zeroize::Zeroizing;
 
-use crate::{Caller, Env, Forbidden, verify};
+use crate::{Env, verify};
 
 /// The key to verify.
 #[derive(Debug)]

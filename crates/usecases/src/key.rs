@@ -9,10 +9,8 @@ pub mod rotate;
 pub mod surrender;
 pub mod update;
 
-use aiia_keys_domain::{Key, KeyEvent, KeyId, Timestamp};
+use aiia_keys_domain::{Caller, Key, KeyEvent, KeyId, Timestamp};
 use aiia_keys_ports::{StoreError, Stored, UnitOfWork};
-
-use crate::Caller;
 
 /// Appends what happened to a key to the trail.
 async fn record(

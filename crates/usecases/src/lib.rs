@@ -13,7 +13,6 @@
 //! - A change and its trail entry are committed together or not at all.
 //! - A key string leaves through the one value that its caller is given, and nowhere else.
 
-mod caller;
 mod env;
 pub mod introspect;
 pub mod key;
@@ -28,5 +27,4 @@ pub mod verify;
 #[cfg(test)]
 mod testing;
 
-pub use caller::{Authority, Caller, Forbidden};
 pub use env::Env;

@@ -5,10 +5,8 @@ pub mod find;
 pub mod found;
 pub mod suspension;
 
-use aiia_keys_domain::{Organization, OrganizationEvent, Timestamp};
+use aiia_keys_domain::{Caller, Organization, OrganizationEvent, Timestamp};
 use aiia_keys_ports::{StoreError, Stored, UnitOfWork};
-
-use crate::Caller;
 
 /// The organization of a unit of work, which exists: callers are in one.
 pub(crate) async fn current(work: &mut dyn UnitOfWork) -> Result<Stored<Organization>, StoreError> {

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use aiia_keys_domain::{
-    Actor, Catalog, Environment, Expiration, Issuer, Key, KeyFormat, KeyId, KeyMask, Label, Member,
-    MemberId, MemberName, NewKey, NewMember, NonEmptyScopes, Organization, OrganizationId,
-    OrganizationName, Pepper, PepperId, PepperRing, Policy, Role, ScopeSet, SessionLimits,
-    SourceAddresses, Timestamp, TrailDraft, TrailHead,
+    Actor, Authority, Caller, Catalog, Environment, Expiration, Issuer, Key, KeyFormat, KeyId,
+    KeyMask, Label, Member, MemberId, MemberName, NewKey, NewMember, NonEmptyScopes, Organization,
+    OrganizationId, OrganizationName, Pepper, PepperId, PepperRing, Policy, Role, ScopeSet,
+    SessionLimits, SourceAddresses, Timestamp, TrailDraft, TrailHead,
 };
 use aiia_keys_ports::{
     KeyCredential, Store, StoreError, Stored, UnitOfWork, Version,
@@ -18,7 +18,7 @@ use aiia_keys_ports::{
 use async_trait::async_trait;
 use uuid::Uuid;
 
-use crate::{Authority, Caller, Env};
+use crate::Env;
 
 /// The instant at which every test happens.
 pub(crate) fn now() -> Timestamp {

@@ -1,8 +1,10 @@
 //! The errors of the use cases as problems: the one place where they meet codes.
 
-use aiia_keys_domain::{Denial, IssueError, NarrowError, ParseKeyError, RotateError, WrongStatus};
+use aiia_keys_domain::{
+    Denial, Forbidden, IssueError, NarrowError, ParseKeyError, RotateError, WrongStatus,
+};
 use aiia_keys_ports::{EntropyUnavailable, StoreError};
-use aiia_keys_usecases::{Forbidden, introspect, key, organization, scope, trail, verify};
+use aiia_keys_usecases::{introspect, key, organization, scope, trail, verify};
 
 use super::{Code, Problem};
 

@@ -11,8 +11,8 @@ use actix_web::{
     web::Data,
 };
 use aiia_keys_domain::{
-    Catalog, Environment, Expiration, KeyFormat, KeyId, Label, OrganizationId, OrganizationName,
-    Pepper, PepperId, PepperRing, Policy, SessionLimits, SourceAddresses,
+    Authority, Caller, Catalog, Environment, Expiration, KeyFormat, KeyId, Label, OrganizationId,
+    OrganizationName, Pepper, PepperId, PepperRing, Policy, SessionLimits, SourceAddresses,
 };
 use aiia_keys_http_actix::{Options, Part, State, application};
 use aiia_keys_ports::{StoreError, mock::MockPasswordHasher};
@@ -21,7 +21,7 @@ use aiia_keys_postgres::{
 };
 use aiia_keys_system::SystemEntropy;
 use aiia_keys_test_support::{Role, TestDatabase};
-use aiia_keys_usecases::{Authority, Caller, Env, key, organization};
+use aiia_keys_usecases::{Env, key, organization};
 use async_trait::async_trait;
 use serde_json::Value;
 

@@ -1,10 +1,11 @@
 //! Adding an action plan to a finding.
 
+use aiia_keys_domain::{Caller, Forbidden, Permission};
 use aiia_keys_ports::{EntropyUnavailable, StoreError, Stored, Version, generate_uuid};
 
 use crate::{
-    Access, ActionPlan, ActionPlanDescription, ActionPlanId, AddPlanError, Caller, Date, Env,
-    FindingId, Forbidden, NewActionPlan, OwnerName, RecommendationId,
+    ActionPlan, ActionPlanDescription, ActionPlanId, AddPlanError, Date, Env, FindingId,
+    NewActionPlan, OwnerName, RecommendationId,
 };
 
 /// The plan to add.
@@ -55,7 +56,7 @@ pub async fn add(
     caller: &Caller,
     command: Command,
 ) -> Result<Stored<ActionPlan>, Error> {
-    caller.require(Access::WriteFindings)?;
+    caller.require(Permission::WriteFindings)?;
     let now = env.clock.now();
     let new = NewActionPlan {
         id: ActionPlanId::from_uuid(generate_uuid(&*env.entropy, now)?),

@@ -1,8 +1,9 @@
 //! Listing action plans.
 
+use aiia_keys_domain::{Caller, Forbidden, Permission};
 use aiia_keys_ports::{Page, PageRequest, StoreError, Stored};
 
-use crate::{Access, ActionPlan, ActionPlanFilter, Caller, Env, Forbidden};
+use crate::{ActionPlan, ActionPlanFilter, Env};
 
 /// Nothing was listed.
 #[derive(Debug, thiserror::Error)]
@@ -25,7 +26,7 @@ pub async fn list(
     filter: ActionPlanFilter,
     page: PageRequest,
 ) -> Result<Page<Stored<ActionPlan>>, Error> {
-    caller.require(Access::ReadFindings)?;
+    caller.require(Permission::ReadFindings)?;
     let mut work = env.store.begin(caller.organization).await?;
     let listed = work.action_plans().list(&filter, page).await?;
     work.commit().await?;

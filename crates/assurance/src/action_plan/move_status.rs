@@ -1,11 +1,9 @@
 //! Moving an action plan one step on, or one step back.
 
+use aiia_keys_domain::{Caller, Forbidden, Permission};
 use aiia_keys_ports::{StoreError, Stored, Version};
 
-use crate::{
-    Access, ActionPlan, ActionPlanId, ActionPlanStatus, Caller, Env, FindingRefusal, Forbidden,
-    MoveRefusal, Note,
-};
+use crate::{ActionPlan, ActionPlanId, ActionPlanStatus, Env, FindingRefusal, MoveRefusal, Note};
 
 /// Where to move which plan.
 #[derive(Clone, Debug)]
@@ -53,7 +51,7 @@ pub async fn move_status(
     caller: &Caller,
     command: Command,
 ) -> Result<Stored<ActionPlan>, Error> {
-    caller.require(Access::WriteFindings)?;
+    caller.require(Permission::WriteFindings)?;
     let now = env.clock.now();
     let mut work = env.store.begin(caller.organization).await?;
     let read = work.action_plans().find(command.id).await?;

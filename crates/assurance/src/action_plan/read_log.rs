@@ -1,8 +1,9 @@
 //! Reading an action plan's log: the remediation tracker.
 
+use aiia_keys_domain::{Caller, Forbidden, Permission};
 use aiia_keys_ports::{Page, PageLimit, StoreError};
 
-use crate::{Access, ActionPlanId, Caller, Env, Forbidden, RemediationLogEntry};
+use crate::{ActionPlanId, Env, RemediationLogEntry};
 
 /// Which part of which log to read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +39,7 @@ pub async fn read_log(
     caller: &Caller,
     query: Query,
 ) -> Result<Page<RemediationLogEntry, u32>, Error> {
-    caller.require(Access::ReadFindings)?;
+    caller.require(Permission::ReadFindings)?;
     let mut work = env.store.begin(caller.organization).await?;
     let plan = work.action_plans().find(query.plan).await?;
     plan.ok_or(Error::NotFound)?;

@@ -1,8 +1,9 @@
 //! Finding one entity.
 
+use aiia_keys_domain::{Caller, Forbidden, Permission};
 use aiia_keys_ports::{StoreError, Stored};
 
-use crate::{Access, Caller, Entity, EntityId, Env, Forbidden};
+use crate::{Entity, EntityId, Env};
 
 /// No entity was found.
 #[derive(Debug, thiserror::Error)]
@@ -23,7 +24,7 @@ pub enum Error {
 /// # Errors
 /// When the caller may not, there is no such entity in their organization, or storage fails.
 pub async fn find(env: &Env, caller: &Caller, id: EntityId) -> Result<Stored<Entity>, Error> {
-    caller.require(Access::ReadUniverse)?;
+    caller.require(Permission::ReadUniverse)?;
     let mut work = env.store.begin(caller.organization).await?;
     let found = work.entities().find(id).await?;
     work.commit().await?;

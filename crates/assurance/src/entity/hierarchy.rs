@@ -1,8 +1,9 @@
 //! Reading the hierarchy.
 
+use aiia_keys_domain::{Caller, Forbidden, Permission};
 use aiia_keys_ports::StoreError;
 
-use crate::{Access, Caller, EntityId, Env, Forbidden, Hierarchy, TreeExtent};
+use crate::{EntityId, Env, Hierarchy, TreeExtent};
 
 /// The most entities that one tree may have.
 pub const MAX_ENTITIES: u32 = 100_000;
@@ -38,7 +39,7 @@ pub enum Error {
 /// # Errors
 /// When the caller may not, there is no such entity in their organization, the tree is too large, or storage fails.
 pub async fn hierarchy(env: &Env, caller: &Caller, query: Query) -> Result<Hierarchy, Error> {
-    caller.require(Access::ReadUniverse)?;
+    caller.require(Permission::ReadUniverse)?;
     let Query { root, depth } = query;
     let extent = TreeExtent {
         root,

@@ -1,8 +1,9 @@
 //! Listing entities.
 
+use aiia_keys_domain::{Caller, Forbidden, Permission};
 use aiia_keys_ports::{Page, PageRequest, StoreError, Stored};
 
-use crate::{Access, Caller, Entity, EntityFilter, Env, Forbidden};
+use crate::{Entity, EntityFilter, Env};
 
 /// Nothing was listed.
 #[derive(Debug, thiserror::Error)]
@@ -25,7 +26,7 @@ pub async fn list(
     filter: EntityFilter,
     page: PageRequest,
 ) -> Result<Page<Stored<Entity>>, Error> {
-    caller.require(Access::ReadUniverse)?;
+    caller.require(Permission::ReadUniverse)?;
     let mut work = env.store.begin(caller.organization).await?;
     let listed = work.entities().list(&filter, page).await?;
     work.commit().await?;

@@ -1,10 +1,11 @@
 //! Writing a finding down.
 
+use aiia_keys_domain::{Caller, Forbidden, Permission};
 use aiia_keys_ports::{EntropyUnavailable, StoreError, Stored, Version, generate_uuid};
 
 use crate::{
-    Access, Caller, Date, EntityId, Env, Finding, FindingDescription, FindingId, FindingRefusal,
-    FindingTitle, Forbidden, NewFinding, RaisedInFuture, Severity,
+    Date, EntityId, Env, Finding, FindingDescription, FindingId, FindingRefusal, FindingTitle,
+    NewFinding, RaisedInFuture, Severity,
 };
 
 /// The finding to write down.
@@ -56,7 +57,7 @@ pub async fn create(
     caller: &Caller,
     command: Command,
 ) -> Result<Stored<Finding>, Error> {
-    caller.require(Access::WriteFindings)?;
+    caller.require(Permission::WriteFindings)?;
     let now = env.clock.now();
     let new = NewFinding {
         id: FindingId::from_uuid(generate_uuid(&*env.entropy, now)?),

@@ -1,8 +1,9 @@
 //! Finding one finding.
 
+use aiia_keys_domain::{Caller, Forbidden, Permission};
 use aiia_keys_ports::{StoreError, Stored};
 
-use crate::{Access, Caller, Env, Finding, FindingId, Forbidden, Recommendation};
+use crate::{Env, Finding, FindingId, Recommendation};
 
 /// A finding with the recommendations on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +33,7 @@ pub enum Error {
 /// # Errors
 /// When the caller may not, there is no such finding in their organization, or storage fails.
 pub async fn find(env: &Env, caller: &Caller, id: FindingId) -> Result<FindingDetails, Error> {
-    caller.require(Access::ReadFindings)?;
+    caller.require(Permission::ReadFindings)?;
     let mut work = env.store.begin(caller.organization).await?;
     let finding = work.findings().find(id).await?.ok_or(Error::NotFound)?;
     let recommendations = work.recommendations().list(id).await?;

@@ -1,8 +1,9 @@
 //! Listing findings.
 
+use aiia_keys_domain::{Caller, Forbidden, Permission};
 use aiia_keys_ports::{Page, PageRequest, StoreError, Stored};
 
-use crate::{Access, Caller, Env, Finding, FindingFilter, Forbidden};
+use crate::{Env, Finding, FindingFilter};
 
 /// Nothing was listed.
 #[derive(Debug, thiserror::Error)]
@@ -25,7 +26,7 @@ pub async fn list(
     filter: FindingFilter,
     page: PageRequest,
 ) -> Result<Page<Stored<Finding>>, Error> {
-    caller.require(Access::ReadFindings)?;
+    caller.require(Permission::ReadFindings)?;
     let mut work = env.store.begin(caller.organization).await?;
     let listed = work.findings().list(&filter, page).await?;
     work.commit().await?;

@@ -1,11 +1,9 @@
 //! Changing a finding: what it says, and where it stands.
 
+use aiia_keys_domain::{Caller, Forbidden, Permission};
 use aiia_keys_ports::{StoreError, Stored, Version};
 
-use crate::{
-    Access, Caller, Env, Finding, FindingId, FindingRefusal, FindingRevision, FindingStatus,
-    Forbidden,
-};
+use crate::{Env, Finding, FindingId, FindingRefusal, FindingRevision, FindingStatus};
 
 /// What to change about which finding. What is not set stays as it is.
 #[derive(Clone, Debug)]
@@ -56,7 +54,7 @@ pub async fn update(
     caller: &Caller,
     command: Command,
 ) -> Result<Stored<Finding>, Error> {
-    caller.require(Access::WriteFindings)?;
+    caller.require(Permission::WriteFindings)?;
     let now = env.clock.now();
     let mut work = env.store.begin(caller.organization).await?;
     let read = work.findings().find_locked(command.id).await?;

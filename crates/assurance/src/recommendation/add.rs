@@ -1,11 +1,9 @@
 //! Submitting a recommendation on a finding.
 
+use aiia_keys_domain::{Caller, Forbidden, Permission};
 use aiia_keys_ports::{EntropyUnavailable, StoreError, generate_uuid};
 
-use crate::{
-    Access, Caller, Env, FindingId, Forbidden, Recommendation, RecommendationId,
-    RecommendationText, SubmitError,
-};
+use crate::{Env, FindingId, Recommendation, RecommendationId, RecommendationText, SubmitError};
 
 /// The recommendation to submit.
 #[derive(Clone, Debug)]
@@ -42,7 +40,7 @@ pub enum Error {
 /// When the caller may not, there is no such finding in their organization, it is closed or has
 /// enough recommendations, or storage fails.
 pub async fn add(env: &Env, caller: &Caller, command: Command) -> Result<Recommendation, Error> {
-    caller.require(Access::WriteFindings)?;
+    caller.require(Permission::WriteFindings)?;
     let now = env.clock.now();
     let id = RecommendationId::from_uuid(generate_uuid(&*env.entropy, now)?);
     let Command { finding, text } = command;

@@ -2,36 +2,17 @@
 
 use std::{fmt, str::FromStr};
 
-use crate::{Action, Catalog, Resource, Scope, ScopeSet};
+use crate::{Action, Catalog, Permission, Resource, Scope, ScopeSet};
 
 /// What a member may do in their organization.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
-    /// Everything, including members and the organization's policy.
+    /// Everything, including members, the organization's policy, and writing to its universe and findings.
     Owner,
-    /// Generates, rotates, revokes and sees keys, and sees the trail.
+    /// Generates, rotates, revokes and sees keys, and sees the trail, the universe and findings.
     Administrator,
-    /// Sees keys (masked) and the trail.
+    /// Sees keys (masked), the trail, the universe and findings.
     Auditor,
-}
-
-/// One thing that a role may or may not do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Permission {
-    /// See keys, masked, and how they are used.
-    ReadKeys,
-    /// Generate, rename, narrow, rotate and revoke keys.
-    ManageKeys,
-    /// See the audit trail.
-    ReadTrail,
-    /// See the organization's policy.
-    ReadPolicy,
-    /// Change the organization's policy.
-    ManagePolicy,
-    /// See who the members are.
-    ReadMembers,
-    /// Add and remove members and change their roles.
-    ManageMembers,
 }
 
 impl Role {
@@ -53,9 +34,15 @@ impl Role {
             Permission::ReadKeys
             | Permission::ReadTrail
             | Permission::ReadPolicy
-            | Permission::ReadMembers => true,
+            | Permission::ReadMembers
+            | Permission::ReadUniverse
+            | Permission::ReadFindings => true,
             Permission::ManageKeys => matches!(self, Self::Owner | Self::Administrator),
-            Permission::ManagePolicy | Permission::ManageMembers => matches!(self, Self::Owner),
+            Permission::ManagePolicy
+            | Permission::ManageMembers
+            | Permission::WriteFindings
+            | Permission::WriteEvidence
+            | Permission::Sync => matches!(self, Self::Owner),
         }
     }
 
@@ -120,24 +107,6 @@ mod tests {
         }
         assert_eq!("root".parse::<Role>(), Err(UnknownRole));
         assert!(UnknownRole.to_string().contains("`auditor`"));
-    }
-
-    #[test]
-    fn what_each_role_may_do() {
-        use Permission::*;
-        let all = [
-            ReadKeys,
-            ManageKeys,
-            ReadTrail,
-            ReadPolicy,
-            ManagePolicy,
-            ReadMembers,
-            ManageMembers,
-        ];
-        let allowed = |role: Role| all.map(|permission| u8::from(role.may(permission)));
-        assert_eq!(allowed(Role::Owner), [1, 1, 1, 1, 1, 1, 1]);
-        assert_eq!(allowed(Role::Administrator), [1, 1, 1, 1, 0, 1, 0]);
-        assert_eq!(allowed(Role::Auditor), [1, 0, 1, 1, 0, 1, 0]);
     }
 
     #[test]

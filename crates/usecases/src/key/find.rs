@@ -1,9 +1,9 @@
 //! Looking at one key.
 
-use aiia_keys_domain::{Key, KeyId, Permission};
+use aiia_keys_domain::{Caller, Forbidden, Key, KeyId, Permission};
 use aiia_keys_ports::{StoreError, Stored};
 
-use crate::{Caller, Env, Forbidden};
+use crate::Env;
 
 /// The key was not shown.
 #[derive(Debug, thiserror::Error)]

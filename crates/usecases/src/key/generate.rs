@@ -1,12 +1,12 @@
 //! Generating a key.
 
 use aiia_keys_domain::{
-    Expiration, IssueError, Issuer, Key, KeyId, KeyString, Label, NewKey, Permission, ScopeSet,
-    SourceAddresses,
+    Caller, Expiration, Forbidden, IssueError, Issuer, Key, KeyId, KeyString, Label, NewKey,
+    Permission, ScopeSet, SourceAddresses,
 };
 use aiia_keys_ports::{EntropyUnavailable, StoreError, Stored, Version, generate_uuid};
 
-use crate::{Caller, Env, Forbidden, organization, secret};
+use crate::{Env, organization, secret};
 
 /// The key to generate.
 #[derive(Clone, Debug)]

@@ -1,9 +1,9 @@
 //! Listing keys.
 
-use aiia_keys_domain::{Key, Permission, Scope, Status};
+use aiia_keys_domain::{Caller, Forbidden, Key, Permission, Scope, Status};
 use aiia_keys_ports::{KeyFilter, Page, PageRequest, StoreError, Stored};
 
-use crate::{Caller, Env, Forbidden, organization};
+use crate::{Env, organization};
 
 /// Which keys to list. Everything that is set must hold.
 #[derive(Clone, Debug, Default)]

@@ -1,9 +1,9 @@
 //! Looking at the key that one holds.
 
-use aiia_keys_domain::{Actor, Key, Organization, Timestamp};
+use aiia_keys_domain::{Actor, Caller, Key, Organization, Timestamp};
 use aiia_keys_ports::{StoreError, Stored};
 
-use crate::{Caller, Env, organization};
+use crate::{Env, organization};
 
 /// A key, for its holder.
 #[derive(Clone, Debug, PartialEq, Eq)]

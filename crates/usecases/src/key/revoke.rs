@@ -1,9 +1,9 @@
 //! Revoking a key.
 
-use aiia_keys_domain::{Key, KeyId, Permission, RevocationReason};
+use aiia_keys_domain::{Caller, Forbidden, Key, KeyId, Permission, RevocationReason};
 use aiia_keys_ports::{StoreError, Stored};
 
-use crate::{Caller, Env, Forbidden};
+use crate::Env;
 
 /// The key to revoke.
 #[derive(Clone, Debug)]

@@ -1,12 +1,12 @@
 //! Rotating a key.
 
 use aiia_keys_domain::{
-    Expiration, Issuer, Key, KeyId, KeyString, Overlap, Permission, RotateError, ScopeSet,
-    Successor,
+    Caller, Expiration, Forbidden, Issuer, Key, KeyId, KeyString, Overlap, Permission, RotateError,
+    ScopeSet, Successor,
 };
 use aiia_keys_ports::{EntropyUnavailable, StoreError, Stored, Version, generate_uuid};
 
-use crate::{Caller, Env, Forbidden, organization, secret};
+use crate::{Env, organization, secret};
 
 /// The key to rotate, and what its successor shall be.
 #[derive(Clone, Debug)]

@@ -1,10 +1,10 @@
 //! Ending a key by whoever holds it.
 
-use aiia_keys_domain::{Actor, Key, ParseKeyError, RequestId, RevocationReason};
+use aiia_keys_domain::{Actor, Authority, Caller, Key, ParseKeyError, RequestId, RevocationReason};
 use aiia_keys_ports::{StoreError, Stored};
 
 use super::revoke;
-use crate::{Authority, Caller, Env, verify};
+use crate::{Env, verify};
 
 /// The key to end.
 pub struct Command<'a> {

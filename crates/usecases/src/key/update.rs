@@ -1,11 +1,12 @@
 //! Changing the little that can change about a key: its label, and its powers, which only shrink.
 
 use aiia_keys_domain::{
-    Key, KeyId, Label, NarrowError, Permission, ScopeSet, SourceAddresses, WrongStatus,
+    Caller, Forbidden, Key, KeyId, Label, NarrowError, Permission, ScopeSet, SourceAddresses,
+    WrongStatus,
 };
 use aiia_keys_ports::{StoreError, Stored, Version};
 
-use crate::{Caller, Env, Forbidden};
+use crate::Env;
 
 /// What to change about which key. What is not set stays as it is.
 #[derive(Clone, Debug)]

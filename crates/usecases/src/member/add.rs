@@ -1,10 +1,12 @@
 //! Adding a member.
 
-use aiia_keys_domain::{EmailAddress, Member, MemberId, MemberName, NewMember, Permission, Role};
+use aiia_keys_domain::{
+    Caller, EmailAddress, Forbidden, Member, MemberId, MemberName, NewMember, Permission, Role,
+};
 use aiia_keys_ports::{EntropyUnavailable, StoreError, generate_uuid};
 
 use super::Invited;
-use crate::{Caller, Env, Forbidden};
+use crate::Env;
 
 /// The member to add.
 #[derive(Clone, Debug)]

@@ -1,9 +1,9 @@
 //! Changing a member's role.
 
-use aiia_keys_domain::{Member, MemberError, MemberId, Permission, Role};
+use aiia_keys_domain::{Caller, Forbidden, Member, MemberError, MemberId, Permission, Role};
 use aiia_keys_ports::{StoreError, Stored, Version};
 
-use crate::{Caller, Env, Forbidden};
+use crate::Env;
 
 /// The role to give.
 #[derive(Clone, Debug)]

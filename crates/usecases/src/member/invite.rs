@@ -1,10 +1,10 @@
 //! Inviting a member again: the first invitation was lost, or the password was.
 
-use aiia_keys_domain::{MemberEvent, MemberId, MemberState, Permission};
+use aiia_keys_domain::{Caller, Forbidden, MemberEvent, MemberId, MemberState, Permission};
 use aiia_keys_ports::{EntropyUnavailable, StoreError};
 
 use super::Invited;
-use crate::{Caller, Env, Forbidden};
+use crate::Env;
 
 /// No invitation was made.
 #[derive(Debug, thiserror::Error)]

@@ -1,9 +1,9 @@
 //! Listing members.
 
-use aiia_keys_domain::{Member, Permission};
+use aiia_keys_domain::{Caller, Forbidden, Member, Permission};
 use aiia_keys_ports::{StoreError, Stored};
 
-use crate::{Caller, Env, Forbidden};
+use crate::Env;
 
 /// Nothing was listed.
 #[derive(Debug, thiserror::Error)]

@@ -1,9 +1,9 @@
 //! Removing a member.
 
-use aiia_keys_domain::{MemberError, MemberId, MemberState, Permission};
+use aiia_keys_domain::{Caller, Forbidden, MemberError, MemberId, MemberState, Permission};
 use aiia_keys_ports::StoreError;
 
-use crate::{Caller, Env, Forbidden};
+use crate::Env;
 
 /// The member was not removed.
 #[derive(Debug, thiserror::Error)]

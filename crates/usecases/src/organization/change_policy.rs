@@ -1,9 +1,11 @@
 //! Changing an organization's rules for its keys.
 
-use aiia_keys_domain::{Days, Organization, Permission, Policy, RotationPeriod, ScopeSet};
+use aiia_keys_domain::{
+    Caller, Days, Forbidden, Organization, Permission, Policy, RotationPeriod, ScopeSet,
+};
 use aiia_keys_ports::{StoreError, Stored, Version};
 
-use crate::{Caller, Env, Forbidden};
+use crate::Env;
 
 /// The rules to set.
 #[derive(Clone, Debug)]

@@ -1,9 +1,9 @@
 //! Looking at the caller's organization.
 
-use aiia_keys_domain::{Organization, Permission};
+use aiia_keys_domain::{Caller, Forbidden, Organization, Permission};
 use aiia_keys_ports::{StoreError, Stored};
 
-use crate::{Caller, Env, Forbidden};
+use crate::Env;
 
 /// The organization was not shown.
 #[derive(Debug, thiserror::Error)]

@@ -1,9 +1,11 @@
 //! Founding an organization.
 
-use aiia_keys_domain::{Organization, OrganizationId, OrganizationName, OrganizationSlug, Policy};
+use aiia_keys_domain::{
+    Caller, Organization, OrganizationId, OrganizationName, OrganizationSlug, Policy,
+};
 use aiia_keys_ports::{EntropyUnavailable, StoreError, Stored, Version, generate_uuid};
 
-use crate::{Caller, Env};
+use crate::Env;
 
 /// The organization to found.
 #[derive(Clone, Debug)]

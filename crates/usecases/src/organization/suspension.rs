@@ -1,9 +1,9 @@
 //! Suspending an organization, and lifting the suspension.
 
-use aiia_keys_domain::{Organization, OrganizationId};
+use aiia_keys_domain::{Caller, Organization, OrganizationId};
 use aiia_keys_ports::{StoreError, Stored};
 
-use crate::{Caller, Env};
+use crate::Env;
 
 /// The suspension was not changed.
 #[derive(Debug, thiserror::Error)]

@@ -1,9 +1,9 @@
 //! Listing the scopes that exist.
 
-use aiia_keys_domain::{CatalogEntry, Permission};
+use aiia_keys_domain::{Caller, CatalogEntry, Forbidden, Permission};
 use aiia_keys_ports::StoreError;
 
-use crate::{Caller, Env, Forbidden, organization};
+use crate::{Env, organization};
 
 /// A scope that exists, and whether the caller may put it into a key.
 #[derive(Clone, Debug, PartialEq, Eq)]

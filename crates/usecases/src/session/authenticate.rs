@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use aiia_keys_domain::{
-    Actor, MemberState, OrganizationId, RequestId, Session, SessionOver, SessionToken,
+    Actor, Authority, Caller, MemberState, OrganizationId, RequestId, Session, SessionOver,
+    SessionToken,
 };
 use aiia_keys_ports::StoreError;
 
-use crate::{Authority, Caller, Env};
+use crate::Env;
 
 /// How exact the time of last use is kept: a write for every request would cost more than it tells.
 const RESOLUTION: Duration = Duration::from_mins(1);

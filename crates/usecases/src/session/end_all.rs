@@ -1,9 +1,9 @@
 //! Ending all sessions of a member at once.
 
-use aiia_keys_domain::{Actor, MemberId, Permission};
+use aiia_keys_domain::{Actor, Caller, Forbidden, MemberId, Permission};
 use aiia_keys_ports::StoreError;
 
-use crate::{Caller, Env, Forbidden};
+use crate::Env;
 
 /// The sessions were not ended.
 #[derive(Debug, thiserror::Error)]

@@ -1,9 +1,9 @@
 //! Exporting the audit trail.
 
-use aiia_keys_domain::{Permission, TrailEntry};
+use aiia_keys_domain::{Caller, Forbidden, Permission, TrailEntry};
 use aiia_keys_ports::StoreError;
 
-use crate::{Caller, Env, Forbidden};
+use crate::Env;
 
 /// Entries that are read at once: bounds the memory, whatever the length of the trail.
 const BATCH: u32 = 1000;

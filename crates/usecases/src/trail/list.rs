@@ -1,9 +1,9 @@
 //! Listing entries of the audit trail.
 
-use aiia_keys_domain::{Permission, TrailEntry};
+use aiia_keys_domain::{Caller, Forbidden, Permission, TrailEntry};
 use aiia_keys_ports::{Page, PageLimit, StoreError, TrailFilter};
 
-use crate::{Caller, Env, Forbidden};
+use crate::Env;
 
 /// Which entries to list.
 #[derive(Clone, Debug, Default)]

@@ -1,9 +1,9 @@
 //! Checking that the audit trail is whole.
 
-use aiia_keys_domain::{Broken, Permission, TrailHead, verify_trail};
+use aiia_keys_domain::{Broken, Caller, Forbidden, Permission, TrailHead, verify_trail};
 use aiia_keys_ports::StoreError;
 
-use crate::{Caller, Env, Forbidden};
+use crate::Env;
 
 /// Entries that are read at once: bounds the memory, whatever the length of the trail.
 const BATCH: u32 = 1000;

@@ -1,15 +1,29 @@
 //! Who is calling, and what they may do.
 
-use aiia_keys_domain::{
-    Action, Actor, Catalog, NonEmptyScopes, OrganizationId, Permission, RequestId, Resource,
-    ResourceName, Role, Scope, ScopeSet,
+use std::fmt;
+
+use crate::{
+    Actor, Catalog, NonEmptyScopes, OrganizationId, Permission, RequestId, Role, Scope, ScopeSet,
 };
 
-const KEYS: ResourceName = ResourceName::from_static("keys").unwrap();
-/// `admin:keys`: lets a key do what an administrator does.
-static MANAGE_KEYS: Scope = Scope::new(Action::Admin, Resource::Named(KEYS));
-
 /// Who is calling, in which organization, and what they may do there.
+///
+/// ```
+/// use aiia_keys_domain::{
+///     Actor, Authority, Caller, KeyId, NonEmptyScopes, OrganizationId, Permission,
+/// };
+///
+/// let caller = Caller {
+///     actor: Actor::Key("01890a5d-ac96-774b-bcce-b302099a8057".parse()?),
+///     organization: "01890a5d-ac96-774b-bcce-b302099a8058".parse()?,
+///     authority: Authority::Key(NonEmptyScopes::new("read:findings".parse()?)?),
+///     request: None,
+/// };
+/// assert!(caller.require(Permission::ReadFindings).is_ok());
+/// let refused = caller.require(Permission::WriteFindings).unwrap_err();
+/// assert_eq!(refused.to_string(), "the key needs the scope write:findings");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Caller {
     /// Who, for the audit trail.
@@ -34,33 +48,37 @@ pub enum Authority {
 }
 
 /// A caller may not do what they asked for.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Forbidden {
     /// The member's role does not allow it.
-    #[error("your role does not allow this: an organization's {} can", at_least(*permission))]
     Role {
         /// What would be needed.
         permission: Permission,
     },
     /// The key's scopes do not cover it.
-    #[error("the key needs the scope {needed}")]
     Scope {
         /// The scope that would do.
-        needed: Scope,
+        needed: &'static Scope,
     },
     /// No key can do this.
-    #[error("this can be done by people only, not with a key")]
     PeopleOnly,
 }
 
-/// The least of the roles that may do it.
-fn at_least(permission: Permission) -> Role {
-    Role::ALL
-        .into_iter()
-        .rev()
-        .find(|role| role.may(permission))
-        .unwrap_or(Role::Owner)
+impl fmt::Display for Forbidden {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Role { permission } => write!(
+                f,
+                "your role does not allow this: an organization's {} can",
+                permission.least_role()
+            ),
+            Self::Scope { needed } => write!(f, "the key needs the scope {needed}"),
+            Self::PeopleOnly => f.write_str("this can be done by people only, not with a key"),
+        }
+    }
 }
+
+impl std::error::Error for Forbidden {}
 
 impl Caller {
     /// Whoever runs the service, in one organization.
@@ -82,9 +100,9 @@ impl Caller {
             Authority::Operator => Ok(()),
             Authority::Member(role) if role.may(permission) => Ok(()),
             Authority::Member(_) => Err(Forbidden::Role { permission }),
-            Authority::Key(scopes) => match key_scope(permission) {
+            Authority::Key(scopes) => match permission.scope() {
                 None => Err(Forbidden::PeopleOnly),
-                Some(needed) if scopes.as_set().allows(&needed) => Ok(()),
+                Some(needed) if scopes.as_set().allows(needed) => Ok(()),
                 Some(needed) => Err(Forbidden::Scope { needed }),
             },
         }
@@ -97,17 +115,6 @@ impl Caller {
             Authority::Member(role) => role.ceiling(catalog),
             Authority::Key(scopes) => scopes.as_set().clone(),
         }
-    }
-}
-
-/// The scope by which a key may do what people do by their role; members and policy are for people only.
-fn key_scope(permission: Permission) -> Option<Scope> {
-    match permission {
-        Permission::ReadKeys
-        | Permission::ManageKeys
-        | Permission::ReadTrail
-        | Permission::ReadPolicy => Some(MANAGE_KEYS.clone()),
-        Permission::ManagePolicy | Permission::ReadMembers | Permission::ManageMembers => None,
     }
 }
 

@@ -1,0 +1,89 @@
+use super::*;
+use crate::ScopeSet;
+
+fn with(authority: Authority) -> Caller {
+    Caller {
+        authority,
+        ..Caller::operator(OrganizationId::from_uuid(uuid::Uuid::from_u128(77)))
+    }
+}
+
+fn member(role: Role) -> Caller {
+    with(Authority::Member(role))
+}
+
+fn program(scopes: &str) -> Caller {
+    with(Authority::Key(
+        NonEmptyScopes::new(scopes.parse::<ScopeSet>().unwrap()).unwrap(),
+    ))
+}
+
+/// What a caller may do, a digit for each permission in the order of `Permission::ALL`.
+fn allowed(caller: &Caller) -> String {
+    Permission::ALL
+        .map(|permission| {
+            if caller.require(permission).is_ok() {
+                '1'
+            } else {
+                '0'
+            }
+        })
+        .into_iter()
+        .collect()
+}
+
+#[test]
+fn a_key_may_what_its_scopes_cover_and_nothing_else() {
+    for (scopes, expected) in [
+        ("admin:keys", "111100000000"),
+        ("read:universe", "000000010000"),
+        ("read:findings", "000000001000"),
+        ("write:findings", "000000000100"),
+        ("write:evidence", "000000000010"),
+        ("admin:sync", "000000000001"),
+        ("read:*", "000000011000"),
+        ("write:*", "000000000110"),
+        ("admin:findings", "000000001100"),
+        ("admin:*", "111100011111"),
+    ] {
+        assert_eq!(allowed(&program(scopes)), expected, "{scopes}");
+    }
+}
+
+#[test]
+fn a_member_may_what_their_role_allows() {
+    assert_eq!(allowed(&member(Role::Owner)), "111111111111");
+    assert_eq!(allowed(&member(Role::Administrator)), "111101011000");
+    assert_eq!(allowed(&member(Role::Auditor)), "101101011000");
+}
+
+#[test]
+fn who_may_not_is_told_what_would_do() {
+    let told = |caller: &Caller, permission| caller.require(permission).unwrap_err().to_string();
+    assert_eq!(
+        told(&program("read:* admin:sync"), Permission::ReadKeys),
+        "the key needs the scope admin:keys"
+    );
+    assert_eq!(
+        told(&program("admin:*"), Permission::ManagePolicy),
+        "this can be done by people only, not with a key"
+    );
+    assert_eq!(
+        told(&member(Role::Auditor), Permission::ManageKeys),
+        "your role does not allow this: an organization's administrator can"
+    );
+    assert_eq!(
+        told(&member(Role::Administrator), Permission::WriteFindings),
+        "your role does not allow this: an organization's owner can"
+    );
+}
+
+#[test]
+fn the_ceiling_is_what_the_caller_holds() {
+    let catalog = Catalog::aiia();
+    let ceiling = |caller: &Caller| caller.ceiling(&catalog).to_string();
+    assert_eq!(ceiling(&program("admin:keys read:*")), "read:* admin:keys");
+    assert_eq!(ceiling(&member(Role::Auditor)), "");
+    assert_eq!(ceiling(&with(Authority::Operator)), "admin:*");
+    assert_eq!(allowed(&with(Authority::Operator)), "111111111111");
+}
