@@ -1,0 +1,44 @@
+//! `aiia-keys doctor` at the command line, and what is demanded of a database.
+
+use aiia_keys_postgres::guard;
+use clap::Args;
+
+use crate::url::UrlArgument;
+
+/// Options of `doctor`.
+#[derive(Debug, Args)]
+pub(crate) struct Doctor {
+    /// The service's connection, as `aiia_app`.
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true, value_name = "URL")]
+    pub(crate) database_url: UrlArgument,
+    #[command(flatten)]
+    pub(crate) rules: Rules,
+    /// Prints JSON instead of text.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// What is demanded of the database.
+#[derive(Debug, Args)]
+pub(crate) struct Rules {
+    /// Tenants' data is at stake: what is unsafe is refused instead of warned of.
+    #[arg(long, env = "AIIA_KEYS_PRODUCTION")]
+    pub(crate) production: bool,
+    /// Accepts, in production too, a PostgreSQL release that is known to leak rows.
+    #[arg(long, env = "AIIA_KEYS_ACCEPT_LEAKY_POSTGRES")]
+    pub(crate) accept_leaky_postgres: bool,
+}
+
+impl From<Rules> for guard::Rules {
+    fn from(rules: Rules) -> Self {
+        let mode = if rules.production {
+            guard::Mode::Production
+        } else {
+            guard::Mode::Development
+        };
+        Self {
+            mode,
+            accept_leaky_minor: rules.accept_leaky_postgres,
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! `aiia-keys serve` at the command line, and what other commands share with it.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use aiia_keys_domain::{AddressList, Environment};
+use aiia_keys_http_actix::SecurityContact;
+use clap::Args;
+
+use super::Rules;
+use crate::url::UrlArgument;
+
+/// Options of `serve`.
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    #[command(flatten)]
+    pub(crate) service: Service,
+    #[command(flatten)]
+    pub(crate) listen: Listen,
+}
+
+/// What the service stands on.
+#[derive(Debug, Args)]
+pub(crate) struct Service {
+    /// The service's connection, as `aiia_app`.
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true, value_name = "URL")]
+    pub(crate) database_url: UrlArgument,
+    /// What digests are made with: lines of a number and 64 hexadecimal digits, the current one first.
+    #[arg(long, env = "AIIA_KEYS_PEPPERS_FILE", value_name = "FILE")]
+    pub(crate) peppers_file: PathBuf,
+    /// The environment that keys are issued for and accepted of: `live` or `test`.
+    #[arg(long, env = "AIIA_KEYS_ENVIRONMENT", default_value = "live")]
+    pub(crate) environment: Environment,
+    #[command(flatten)]
+    pub(crate) rules: Rules,
+}
+
+/// Where the service listens.
+#[derive(Debug, Args)]
+pub(crate) struct Listen {
+    /// The address to listen on; port 0 takes a free one.
+    #[arg(
+        long = "listen",
+        env = "AIIA_KEYS_LISTEN",
+        default_value = "127.0.0.1:8080",
+        value_name = "ADDRESS"
+    )]
+    pub(crate) address: SocketAddr,
+    /// Proxies whose `X-Forwarded-For` is believed, such as `10.0.0.0/8`.
+    #[arg(long, env = "AIIA_KEYS_TRUSTED_PROXIES", value_name = "CIDRS")]
+    pub(crate) trusted_proxies: Option<AddressList>,
+    /// Whom to tell of a weakness, such as `mailto:security@example.com`.
+    #[arg(long, env = "AIIA_KEYS_SECURITY_CONTACT", value_name = "URI")]
+    pub(crate) security_contact: Option<SecurityContact>,
+}
