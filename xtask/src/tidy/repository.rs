@@ -20,6 +20,8 @@ const LEFT_OUT: &[&str] = &[
 ];
 /// Hidden folders that are ours.
 const HIDDEN: &[&str] = &[".cargo", ".ci", ".config", ".github"];
+/// Files that tools write; in a linked working copy, `.git` is one that names the other copy.
+const NOT_OURS: &[&str] = &["Cargo.lock", ".git"];
 /// Larger files are data.
 const MAX_BYTES: u64 = 1 << 20;
 
@@ -125,7 +127,10 @@ fn collect(root: &Path, folder: &Path, files: &mut Vec<File>) -> Result<()> {
             if ours && relative(root, &path) != "fuzz/corpus" {
                 collect(root, &path, files)?;
             }
-        } else if kind.is_file() && name != "Cargo.lock" && entry.metadata()?.len() <= MAX_BYTES {
+        } else if kind.is_file()
+            && !NOT_OURS.contains(&&*name)
+            && entry.metadata()?.len() <= MAX_BYTES
+        {
             // What is not text is not looked at.
             if let Ok(text) = String::from_utf8(fs::read(&path)?) {
                 files.push(File {
