@@ -1,23 +1,29 @@
 //! The command line, one file for each command.
 
+mod connection;
 mod dev;
 mod doctor;
 mod key;
+mod logging;
 mod migrate;
 mod org;
 mod serve;
 mod trail;
+mod tuning;
 
 use clap::{Parser, Subcommand};
 
 pub(crate) use self::{
+    connection::Connection,
     dev::Dev,
     doctor::{Doctor, Rules},
     key::{Generate, Key, KeyCommand, Revoke, Rotate},
+    logging::{LogFormat, Logging},
     migrate::Migrate,
     org::{Org, OrgCommand},
     serve::{Listen, Serve, Service},
     trail::{Trail, TrailCommand},
+    tuning::Tuning,
 };
 
 /// API key management for the AIIA REST API.

@@ -19,13 +19,13 @@ use nix::unistd::Uid;
 use tokio::{sync::oneshot, task::spawn_blocking, time::interval};
 
 use crate::{
-    cli::{self, Dev, Listen},
+    cli::{self, Connection, Dev, Listen, Tuning},
     database::{self, connector},
+    logs,
     output::{self, Exit},
     peppers, serve,
-    service::Service,
+    service::{Service, Sizes},
     shutdown::Shutdown,
-    url::UrlArgument,
 };
 
 /// The embedded server's superuser; nobody but this program reaches its socket.
@@ -36,6 +36,7 @@ const DATABASE: &str = "aiia_keys";
 const WATCH: Duration = Duration::from_millis(500);
 
 pub(crate) async fn run(arguments: Dev) -> Result<Exit> {
+    logs::begin(&arguments.logging)?;
     let mut shutdown = Shutdown::listen()?;
     let options = Options {
         programs: Search::system(arguments.postgres_bin),
@@ -43,11 +44,14 @@ pub(crate) async fn run(arguments: Dev) -> Result<Exit> {
     };
     let cluster = blocking(move || Cluster::start(&options)).await??;
     let prepared = tokio::select! {
-        prepared = prepare(&cluster, arguments.environment) => prepared,
+        prepared = prepare(&cluster, arguments.environment, arguments.tuning.sizes()) => prepared,
         () = shutdown.requested() => return stop(cluster).await,
     };
     match prepared {
-        Ok(service) => serve(cluster, service, arguments.listen, &mut shutdown).await,
+        Ok(service) => {
+            let (listen, tuning) = (arguments.listen, &arguments.tuning);
+            serve(cluster, service, listen, tuning, &mut shutdown).await
+        }
         Err(error) => {
             stop(cluster).await?;
             Err(error)
@@ -76,7 +80,7 @@ fn data_folder(named: Option<PathBuf>) -> Result<PathBuf> {
 }
 
 /// Makes the database, its roles, its schema and a pepper, as far as they are missing, and checks it.
-async fn prepare(cluster: &Cluster, environment: Environment) -> Result<Service> {
+async fn prepare(cluster: &Cluster, environment: Environment, sizes: Sizes) -> Result<Service> {
     create_database(cluster).await?;
     database::bootstrap(&url(cluster, ADMIN_ROLE, DATABASE)?, &Passwords::default()).await?;
     for migration in database::apply_migrations(&url(cluster, OWNER_ROLE, DATABASE)?).await? {
@@ -90,12 +94,12 @@ async fn prepare(cluster: &Cluster, environment: Environment) -> Result<Service>
         accept_leaky_postgres: false,
     };
     let service = cli::Service {
-        database_url: UrlArgument::from(database_url),
+        connection: Connection::from(database_url),
         peppers_file: peppers_file.clone(),
         environment,
         rules,
     };
-    let service = Service::start(service).await?;
+    let service = Service::start(service, sizes).await?;
     announce(cluster, &peppers_file);
     Ok(service)
 }
@@ -140,10 +144,11 @@ async fn serve(
     mut cluster: Cluster,
     service: Service,
     listen: Listen,
+    tuning: &Tuning,
     shutdown: &mut Shutdown,
 ) -> Result<Exit> {
     let (end, ended) = oneshot::channel::<()>();
-    let mut serving = pin!(serve::until(service, listen, async move {
+    let mut serving = pin!(serve::until(service, listen, tuning, async move {
         // Ends when asked to, and when nobody is left to ask.
         ended.await.ok();
     }));

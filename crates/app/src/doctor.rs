@@ -11,12 +11,7 @@ use crate::{
 };
 
 pub(crate) async fn run(arguments: Doctor) -> Result<Exit> {
-    let report = database::inspect(
-        &arguments
-            .database_url
-            .read("--database-url (DATABASE_URL)")?,
-    )
-    .await?;
+    let report = database::inspect(&arguments.connection.read()?).await?;
     let accepted = report.enforce(arguments.rules.into()).is_ok();
     if arguments.json {
         output::result(format_args!("{:#}", as_json(&report, accepted)));

@@ -10,11 +10,11 @@ use anyhow::Result;
 use crate::{
     cli::{Generate, Key, KeyCommand, Revoke, Rotate},
     output::{self, Exit},
-    service::Service,
+    service::{Service, Sizes},
 };
 
 pub(crate) async fn run(arguments: Key) -> Result<Exit> {
-    let service = Service::start(arguments.service).await?;
+    let service = Service::start(arguments.service, Sizes::default()).await?;
     let caller = Caller::operator(service.organization(&arguments.org).await?);
     match arguments.command {
         KeyCommand::Generate(command) => generate_key(&service, &caller, command).await?,

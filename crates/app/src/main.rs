@@ -4,10 +4,13 @@
 //! wiring, start and stop.
 
 mod cli;
+mod config;
 mod database;
 mod dev;
 mod doctor;
+mod duration;
 mod key;
+mod logs;
 mod migrate;
 mod org;
 mod output;
@@ -20,12 +23,11 @@ mod url;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
-
-use crate::cli::{Cli, Command};
+use crate::cli::Command;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let arguments: Vec<_> = std::env::args_os().collect();
+    let cli = config::read(&arguments).unwrap_or_else(|error| error.exit());
     let outcome = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -48,6 +50,9 @@ fn main() -> ExitCode {
     match outcome {
         Ok(code) => code.into(),
         Err(error) => {
+            if let Some(usage) = error.downcast_ref::<clap::Error>() {
+                usage.exit();
+            }
             output::error(&error);
             output::Exit::Failed.into()
         }

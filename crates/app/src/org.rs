@@ -8,11 +8,11 @@ use serde_json::json;
 use crate::{
     cli::{Org, OrgCommand},
     output::{self, Exit},
-    service::Service,
+    service::{Service, Sizes},
 };
 
 pub(crate) async fn run(arguments: Org) -> Result<Exit> {
-    let service = Service::start(arguments.service).await?;
+    let service = Service::start(arguments.service, Sizes::default()).await?;
     let organization = match arguments.command {
         OrgCommand::Found { slug, name } => {
             let command = found::Command {

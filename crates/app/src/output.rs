@@ -7,6 +7,7 @@ use std::{
 };
 
 use aiia_keys_postgres::guard::{Finding, Severity};
+use tracing::dispatcher;
 
 /// How the program ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,13 +35,21 @@ pub(crate) fn result(text: impl fmt::Display) {
     let _ = writeln!(io::stdout(), "{text}");
 }
 
-/// What goes on, for standard error.
+/// What goes on, for standard error; a line of the log while there is one.
 pub(crate) fn note(text: impl fmt::Display) {
-    let _ = writeln!(io::stderr(), "{text}");
+    if dispatcher::has_been_set() {
+        tracing::info!("{text}");
+    } else {
+        let _ = writeln!(io::stderr(), "{text}");
+    }
 }
 
-/// Why it failed, with each cause on a line of its own.
+/// Why it failed, with each cause on a line of its own, or in one line of the log.
 pub(crate) fn error(error: &anyhow::Error) {
+    if dispatcher::has_been_set() {
+        tracing::error!("{error:#}");
+        return;
+    }
     note(format_args!("error: {error}"));
     let mut said = error.to_string();
     for cause in error.chain().skip(1) {

@@ -2,20 +2,22 @@
 
 use std::{net::TcpListener, pin::pin};
 
-use aiia_keys_http_actix::{Options, ServeOptions, State, serve};
+use aiia_keys_http_actix::{Options, State, serve};
 use anyhow::{Context as _, Result};
 
 use crate::{
-    cli::{Listen, Serve},
+    cli::{Listen, Serve, Tuning},
+    logs,
     output::{self, Exit},
     service::Service,
     shutdown::Shutdown,
 };
 
 pub(crate) async fn run(arguments: Serve) -> Result<Exit> {
+    logs::begin(&arguments.logging)?;
     let mut shutdown = Shutdown::listen()?;
-    let service = Service::start(arguments.service).await?;
-    until(service, arguments.listen, async move {
+    let service = Service::start(arguments.service, arguments.tuning.sizes()).await?;
+    until(service, arguments.listen, &arguments.tuning, async move {
         shutdown.requested().await;
     })
     .await?;
@@ -26,6 +28,7 @@ pub(crate) async fn run(arguments: Serve) -> Result<Exit> {
 pub(crate) async fn until(
     service: Service,
     listen: Listen,
+    tuning: &Tuning,
     end: impl Future<Output = ()>,
 ) -> Result<()> {
     let listener = TcpListener::bind(listen.address)
@@ -35,11 +38,11 @@ pub(crate) async fn until(
         trusted_proxies: listen.trusted_proxies,
         security_contact: listen.security_contact,
         parts: service.parts(),
-        ..Options::default()
+        body_timeout: tuning.body_timeout.0,
     };
     let state = State::new(service.env, options);
     output::result(format_args!("listening on http://{address}"));
-    serve(listener, state, ServeOptions::default(), pin!(end)).await?;
+    serve(listener, state, tuning.serving(), pin!(end)).await?;
     output::note("the service has stopped");
     Ok(())
 }

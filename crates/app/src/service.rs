@@ -18,6 +18,13 @@ use crate::{cli, database, output, peppers};
 /// Connections that look keys up; each carries the questions of many callers.
 const LOCATOR_CONNECTIONS: NonZeroU16 = NonZeroU16::MIN.saturating_add(1);
 
+/// What the use cases are put on, apart from what the database holds.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Sizes {
+    pub(crate) pool: PoolOptions,
+    pub(crate) sessions: SessionLimits,
+}
+
 /// The use cases, ready to be called.
 pub(crate) struct Service {
     pub(crate) env: Env,
@@ -26,23 +33,22 @@ pub(crate) struct Service {
 
 impl Service {
     /// Connects to a database that was checked.
-    pub(crate) async fn start(arguments: cli::Service) -> Result<Self> {
-        let url = arguments
-            .database_url
-            .read("--database-url (DATABASE_URL)")?;
+    pub(crate) async fn start(arguments: cli::Service, sizes: Sizes) -> Result<Self> {
+        let url = arguments.connection.read()?;
         let ring = peppers::read(&arguments.peppers_file)?;
         let report = database::inspect(&url).await?;
         database::tell(&report);
         report.enforce(arguments.rules.into())?;
-        Self::on(&url, ring, KeyFormat::aiia(arguments.environment))
+        Self::on(&url, ring, KeyFormat::aiia(arguments.environment), sizes)
     }
 
     fn on(
         url: &DatabaseUrl,
         peppers: aiia_keys_domain::PepperRing,
         format: KeyFormat,
+        sizes: Sizes,
     ) -> Result<Self> {
-        let connector = Connector::new(url, PoolOptions::default())?;
+        let connector = Connector::new(url, sizes.pool)?;
         let pool = PgPool::new(connector.clone());
         let env = Env {
             store: Box::new(PgStore::new(pool.clone())),
@@ -54,7 +60,7 @@ impl Service {
             format,
             peppers,
             catalog: Catalog::aiia(),
-            session_limits: SessionLimits::default(),
+            session_limits: sizes.sessions,
         };
         Ok(Self { env, pool })
     }

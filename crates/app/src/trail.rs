@@ -8,11 +8,11 @@ use serde_json::json;
 use crate::{
     cli::{Trail, TrailCommand},
     output::{self, Exit},
-    service::Service,
+    service::{Service, Sizes},
 };
 
 pub(crate) async fn run(arguments: Trail) -> Result<Exit> {
-    let service = Service::start(arguments.service).await?;
+    let service = Service::start(arguments.service, Sizes::default()).await?;
     let caller = Caller::operator(service.organization(&arguments.org).await?);
     match arguments.command {
         TrailCommand::Verify => {

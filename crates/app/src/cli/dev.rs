@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use aiia_keys_domain::Environment;
 use clap::Args;
 
-use super::Listen;
+use super::{Listen, Logging, Tuning};
 
 /// Options of `dev`.
 #[derive(Debug, Args)]
@@ -22,4 +22,8 @@ pub(crate) struct Dev {
     pub(crate) environment: Environment,
     #[command(flatten)]
     pub(crate) listen: Listen,
+    #[command(flatten)]
+    pub(crate) tuning: Tuning,
+    #[command(flatten)]
+    pub(crate) logging: Logging,
 }

@@ -3,14 +3,13 @@
 use aiia_keys_postgres::guard;
 use clap::Args;
 
-use crate::url::UrlArgument;
+use super::Connection;
 
 /// Options of `doctor`.
 #[derive(Debug, Args)]
 pub(crate) struct Doctor {
-    /// The service's connection, as `aiia_app`.
-    #[arg(long, env = "DATABASE_URL", hide_env_values = true, value_name = "URL")]
-    pub(crate) database_url: UrlArgument,
+    #[command(flatten)]
+    pub(crate) connection: Connection,
     #[command(flatten)]
     pub(crate) rules: Rules,
     /// Prints JSON instead of text.

@@ -6,8 +6,7 @@ use aiia_keys_domain::{AddressList, Environment};
 use aiia_keys_http_actix::SecurityContact;
 use clap::Args;
 
-use super::Rules;
-use crate::url::UrlArgument;
+use super::{Connection, Logging, Rules, Tuning};
 
 /// Options of `serve`.
 #[derive(Debug, Args)]
@@ -16,14 +15,17 @@ pub(crate) struct Serve {
     pub(crate) service: Service,
     #[command(flatten)]
     pub(crate) listen: Listen,
+    #[command(flatten)]
+    pub(crate) tuning: Tuning,
+    #[command(flatten)]
+    pub(crate) logging: Logging,
 }
 
 /// What the service stands on.
 #[derive(Debug, Args)]
 pub(crate) struct Service {
-    /// The service's connection, as `aiia_app`.
-    #[arg(long, env = "DATABASE_URL", hide_env_values = true, value_name = "URL")]
-    pub(crate) database_url: UrlArgument,
+    #[command(flatten)]
+    pub(crate) connection: Connection,
     /// What digests are made with: lines of a number and 64 hexadecimal digits, the current one first.
     #[arg(long, env = "AIIA_KEYS_PEPPERS_FILE", value_name = "FILE")]
     pub(crate) peppers_file: PathBuf,

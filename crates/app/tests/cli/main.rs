@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod config;
 mod dev;
 mod doctor;
 mod main_job;

@@ -1,0 +1,131 @@
+//! Limits of the service, at the command line.
+
+use std::num::{NonZeroU16, NonZeroUsize};
+
+use aiia_keys_domain::SessionLimits;
+use aiia_keys_http_actix::ServeOptions;
+use aiia_keys_postgres::PoolOptions;
+use clap::Args;
+
+use crate::{duration::Span, service::Sizes};
+
+/// How much the service takes on, and for how long. The defaults fit most.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Limits")]
+pub(crate) struct Tuning {
+    /// Threads that handle requests; as many as there are processors unless set.
+    #[arg(long, env = "AIIA_KEYS_WORKERS", value_name = "NUMBER")]
+    pub(crate) workers: Option<NonZeroUsize>,
+    /// Connections of clients that each of those threads takes at once; further ones wait.
+    #[arg(
+        long,
+        env = "AIIA_KEYS_CONNECTIONS",
+        default_value = "10000",
+        value_name = "NUMBER"
+    )]
+    pub(crate) connections: NonZeroUsize,
+    /// Connections to the database for everything but looking keys up; further callers wait.
+    #[arg(
+        long,
+        env = "AIIA_KEYS_DATABASE_CONNECTIONS",
+        default_value = "16",
+        value_name = "NUMBER"
+    )]
+    pub(crate) database_connections: NonZeroU16,
+    /// How long the head of a request may take to arrive.
+    #[arg(
+        long,
+        env = "AIIA_KEYS_HEAD_TIMEOUT",
+        default_value = "5s",
+        value_name = "DURATION"
+    )]
+    pub(crate) head_timeout: Span,
+    /// How long the body of a request may take to arrive.
+    #[arg(
+        long,
+        env = "AIIA_KEYS_BODY_TIMEOUT",
+        default_value = "10s",
+        value_name = "DURATION"
+    )]
+    pub(crate) body_timeout: Span,
+    /// How long a connection may idle between two requests.
+    #[arg(
+        long,
+        env = "AIIA_KEYS_KEEP_ALIVE",
+        default_value = "30s",
+        value_name = "DURATION"
+    )]
+    pub(crate) keep_alive: Span,
+    /// How long requests in flight may take to finish when the service is asked to end.
+    #[arg(
+        long,
+        env = "AIIA_KEYS_SHUTDOWN_TIMEOUT",
+        default_value = "30s",
+        value_name = "DURATION"
+    )]
+    pub(crate) shutdown_timeout: Span,
+    /// A person's session ends when it was not used for this long.
+    #[arg(
+        long,
+        env = "AIIA_KEYS_SESSION_IDLE",
+        default_value = "30m",
+        value_name = "DURATION"
+    )]
+    pub(crate) session_idle: Span,
+    /// A person's session ends this long after signing in, however much it is used.
+    #[arg(
+        long,
+        env = "AIIA_KEYS_SESSION_ABSOLUTE",
+        default_value = "12h",
+        value_name = "DURATION"
+    )]
+    pub(crate) session_absolute: Span,
+}
+
+impl Tuning {
+    /// How the API is served.
+    pub(crate) fn serving(&self) -> ServeOptions {
+        ServeOptions {
+            workers: self.workers,
+            head_timeout: self.head_timeout.0,
+            keep_alive: self.keep_alive.0,
+            shutdown_timeout: self.shutdown_timeout.0,
+            connections: self.connections.get(),
+        }
+    }
+
+    /// What the use cases are put on.
+    pub(crate) fn sizes(&self) -> Sizes {
+        Sizes {
+            pool: PoolOptions {
+                size: self.database_connections,
+                ..PoolOptions::default()
+            },
+            sessions: SessionLimits {
+                idle: self.session_idle.0,
+                absolute: self.session_absolute.0,
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{Args as _, Command, FromArgMatches as _};
+
+    use super::*;
+
+    #[test]
+    fn the_defaults_are_those_of_the_parts() {
+        let command = Tuning::augment_args(Command::new("defaults"));
+        let matches = command
+            .mut_args(|arg| arg.env(None::<&str>))
+            .get_matches_from(["defaults"]);
+        let tuning = Tuning::from_arg_matches(&matches).unwrap();
+        assert_eq!(tuning.sizes().sessions, SessionLimits::default());
+        assert_eq!(tuning.sizes().pool.size, PoolOptions::default().size);
+        let [ours, theirs] =
+            [tuning.serving(), ServeOptions::default()].map(|options| format!("{options:?}"));
+        assert_eq!(ours, theirs);
+    }
+}
