@@ -71,6 +71,53 @@ impl Place for Position {
     }
 }
 
+/// A position in one of the other lists that go by time and id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Listed<const KIND: u8>(pub(crate) Position);
+
+/// A position in the list of entities.
+pub(crate) type EntityPosition = Listed<3>;
+/// A position in the list of findings.
+pub(crate) type FindingPosition = Listed<4>;
+/// A position in the list of action plans.
+pub(crate) type ActionPlanPosition = Listed<5>;
+
+impl<const KIND: u8> From<Position> for Listed<KIND> {
+    fn from(position: Position) -> Self {
+        Self(position)
+    }
+}
+
+impl<const KIND: u8> Place for Listed<KIND> {
+    const KIND: u8 = KIND;
+
+    fn to_bytes(&self) -> Vec<u8> {
+        self.0.to_bytes()
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        Position::from_bytes(bytes).map(Self)
+    }
+}
+
+/// The number of an entry in the log of an action plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct LogSequence(pub(crate) u32);
+
+impl Place for LogSequence {
+    const KIND: u8 = 6;
+
+    fn to_bytes(&self) -> Vec<u8> {
+        self.0.to_be_bytes().to_vec()
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        // Numbers are those of PostgreSQL's `integer`.
+        let number = u32::from_be_bytes(bytes.try_into().ok()?);
+        i32::try_from(number).is_ok().then_some(Self(number))
+    }
+}
+
 /// The sequence number of a trail entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Sequence(pub(crate) u64);

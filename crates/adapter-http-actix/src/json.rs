@@ -4,20 +4,27 @@ mod depth;
 mod object;
 mod read;
 
-use std::{future::Future, pin::Pin};
+use std::{fmt, future::Future, pin::Pin, str::FromStr};
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload};
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
+use uuid::Uuid;
 
 pub(crate) use object::Object;
 
-use crate::problem::{Code, Problem};
+use crate::{
+    path::uuid,
+    problem::{Code, Problem},
+};
 
-/// A body in JSON.
+/// Bytes of a body that holds long texts: every character of them may be written as an escape.
+pub(crate) const LONG: usize = 256 * 1024;
+
+/// A body in JSON, of at most so many bytes.
 #[derive(Debug)]
-pub(crate) struct Json<T>(pub(crate) T);
+pub(crate) struct Json<T, const MAX: usize = { read::MAX }>(pub(crate) T);
 
-impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
+impl<T: DeserializeOwned + 'static, const MAX: usize> FromRequest for Json<T, MAX> {
     type Error = Problem;
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
@@ -25,7 +32,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
         let request = request.clone();
         let mut payload = payload.take();
         Box::pin(async move {
-            let body = read::body(&request, &mut payload).await?;
+            let body = read::body(&request, &mut payload, MAX).await?;
             if body.is_empty() {
                 return Err(Problem::new(
                     Code::MalformedBody,
@@ -49,7 +56,7 @@ impl<T: DeserializeOwned + Default + 'static> FromRequest for OptionalJson<T> {
         let request = request.clone();
         let mut payload = payload.take();
         Box::pin(async move {
-            let body = read::body(&request, &mut payload).await?;
+            let body = read::body(&request, &mut payload, read::MAX).await?;
             if body.is_empty() {
                 return Ok(Self(T::default()));
             }
@@ -131,6 +138,26 @@ fn shortened(message: &str) -> String {
         .map(|c| if c.is_control() { ' ' } else { c })
         .take(300)
         .collect()
+}
+
+/// A field that must be there.
+pub(crate) fn required<T>(value: Option<T>, field: &'static str) -> Result<T, Problem> {
+    value.ok_or_else(|| Problem::field(field, format!("{field} is missing: it has to be given")))
+}
+
+/// The value that the text of a field stands for.
+pub(crate) fn parsed<T>(text: &str, field: &'static str) -> Result<T, Problem>
+where
+    T: FromStr,
+    T::Err: fmt::Display,
+{
+    text.parse()
+        .map_err(|error| Problem::field(field, format!("{field}: {error}")))
+}
+
+/// The id that the text of a field stands for.
+pub(crate) fn id(text: &str, field: &'static str) -> Result<Uuid, Problem> {
+    uuid(text).map_err(|error| Problem::field(field, format!("{field}: {error}")))
 }
 
 /// Reads a field that may be left out, but not be `null`.

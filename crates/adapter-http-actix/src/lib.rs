@@ -54,6 +54,7 @@ mod source;
 mod state;
 #[cfg(test)]
 mod testing;
+mod text;
 
 pub use application::application;
 pub use openapi::json as openapi_json;

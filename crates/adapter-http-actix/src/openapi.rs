@@ -9,7 +9,8 @@ use crate::{
     operations::{Access, OPERATIONS},
     problem::Document,
     routes::{
-        forward_auth, health, keys, organization, own, scopes, trail, verify,
+        action_plans, entities, findings, forward_auth, health, hierarchy, keys, organization, own,
+        recommendations, scopes, trail, verify,
         well_known::{key_format, security},
     },
 };
@@ -28,6 +29,8 @@ use crate::{
         (name = "Organization", description = "The rules for an organization's keys"),
         (name = "Self", description = "The key that is presented"),
         (name = "Verification", description = "For gateways and services that are called with keys"),
+        (name = "Universe", description = "What can be audited: an organization's entities and their hierarchy"),
+        (name = "Findings", description = "What audits found, what is recommended, and what is done about it"),
         (name = "Operations", description = "For whoever runs the service or watches it"),
     ),
     paths(
@@ -45,12 +48,32 @@ use crate::{
         own::revoke::revoke,
         forward_auth::authorize,
         verify::verify,
+        entities::list::list,
+        entities::find::find,
+        hierarchy::hierarchy,
+        findings::list::list,
+        findings::create::create,
+        findings::find::find,
+        findings::update::update,
+        recommendations::add::add,
+        action_plans::add::add,
+        action_plans::list::list,
+        action_plans::find::find,
+        action_plans::update::update,
+        action_plans::log::log,
         health::live,
         health::ready,
         security::security,
         key_format::key_format,
     ),
-    components(schemas(Document<'static>, keys::view::KeyStatus)),
+    components(schemas(
+        Document<'static>,
+        keys::view::KeyStatus,
+        entities::view::EntityKind,
+        findings::view::FindingStatus,
+        findings::view::Severity,
+        action_plans::view::ActionPlanStatus,
+    )),
 )]
 struct Description;
 

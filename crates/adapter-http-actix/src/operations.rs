@@ -34,7 +34,10 @@ const fn operation(method: &'static str, path: &'static str, access: Access) -> 
 /// All of them, in the order of the reference.
 pub(crate) const OPERATIONS: &[Operation] = {
     use Access::{Holder, Known, May, Open};
-    use Permission::{ManageKeys, ManagePolicy, ReadKeys, ReadPolicy, ReadTrail};
+    use Permission::{
+        ManageKeys, ManagePolicy, ReadFindings, ReadKeys, ReadPolicy, ReadTrail, ReadUniverse,
+        WriteFindings,
+    };
     &[
         operation("POST", "/api/v1/keys", May(ManageKeys)),
         operation("GET", "/api/v1/keys", May(ReadKeys)),
@@ -50,6 +53,27 @@ pub(crate) const OPERATIONS: &[Operation] = {
         operation("POST", "/api/v1/self/revoke", Holder),
         operation("GET", "/auth", Known),
         operation("POST", "/api/v1/verify", May(ManageKeys)),
+        operation("GET", "/api/v1/entities", May(ReadUniverse)),
+        operation("GET", "/api/v1/entities/{id}", May(ReadUniverse)),
+        operation("GET", "/api/v1/hierarchy", May(ReadUniverse)),
+        operation("GET", "/api/v1/findings", May(ReadFindings)),
+        operation("POST", "/api/v1/findings", May(WriteFindings)),
+        operation("GET", "/api/v1/findings/{id}", May(ReadFindings)),
+        operation("PATCH", "/api/v1/findings/{id}", May(WriteFindings)),
+        operation(
+            "POST",
+            "/api/v1/findings/{id}/recommendations",
+            May(WriteFindings),
+        ),
+        operation(
+            "POST",
+            "/api/v1/findings/{id}/action-plans",
+            May(WriteFindings),
+        ),
+        operation("GET", "/api/v1/action-plans", May(ReadFindings)),
+        operation("GET", "/api/v1/action-plans/{id}", May(ReadFindings)),
+        operation("PATCH", "/api/v1/action-plans/{id}", May(WriteFindings)),
+        operation("GET", "/api/v1/action-plans/{id}/log", May(ReadFindings)),
         operation("GET", "/health/live", Open),
         operation("GET", "/health/ready", Open),
         operation("GET", "/.well-known/security.txt", Open),

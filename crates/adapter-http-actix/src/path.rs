@@ -3,27 +3,43 @@
 use std::future::{Ready, ready};
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload};
+use aiia_keys_assurance::{ActionPlanId, EntityId, FindingId};
 use aiia_keys_domain::{InvalidId, KeyId};
 use uuid::Uuid;
 
 use crate::problem::Problem;
 
-/// The id of a key, as it stands in the path.
-#[derive(Debug)]
-pub(crate) struct KeyPath(pub(crate) KeyId);
+macro_rules! id_path {
+    ($($(#[$doc:meta])* $name:ident = $id:ident;)*) => {
+        $($(#[$doc])*
+        #[derive(Debug)]
+        pub(crate) struct $name(pub(crate) $id);
 
-impl FromRequest for KeyPath {
-    type Error = Problem;
-    type Future = Ready<Result<Self, Problem>>;
+        impl FromRequest for $name {
+            type Error = Problem;
+            type Future = Ready<Result<Self, Problem>>;
 
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let id = request.match_info().get("id").unwrap_or_default();
-        ready(
-            uuid(id)
-                .map(|uuid| Self(KeyId::from_uuid(uuid)))
-                .map_err(|error| Problem::parameter("id", format!("id: {error}"))),
-        )
-    }
+            fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+                ready(id(request).map(|uuid| Self($id::from_uuid(uuid))))
+            }
+        })*
+    };
+}
+
+id_path! {
+    /// The id of a key, as it stands in the path.
+    KeyPath = KeyId;
+    /// The id of an entity, as it stands in the path.
+    EntityPath = EntityId;
+    /// The id of a finding, as it stands in the path.
+    FindingPath = FindingId;
+    /// The id of an action plan, as it stands in the path.
+    ActionPlanPath = ActionPlanId;
+}
+
+fn id(request: &HttpRequest) -> Result<Uuid, Problem> {
+    let id = request.match_info().get("id").unwrap_or_default();
+    uuid(id).map_err(|error| Problem::parameter("id", format!("id: {error}")))
 }
 
 /// A UUID with hyphens. The other spellings that exist would give one thing several addresses.

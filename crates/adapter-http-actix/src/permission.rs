@@ -30,4 +30,10 @@ requirement! {
     ReadPolicy = Some(Permission::ReadPolicy);
     /// Change the organization's policy.
     ManagePolicy = Some(Permission::ManagePolicy);
+    /// See entities and their hierarchy.
+    ReadUniverse = Some(Permission::ReadUniverse);
+    /// See findings, recommendations, action plans and their logs.
+    ReadFindings = Some(Permission::ReadFindings);
+    /// Write findings, recommendations and action plans.
+    WriteFindings = Some(Permission::WriteFindings);
 }

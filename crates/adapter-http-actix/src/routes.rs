@@ -1,11 +1,16 @@
 //! Where each address leads.
 
+pub(crate) mod action_plans;
+pub(crate) mod entities;
+pub(crate) mod findings;
 pub(crate) mod forward_auth;
 pub(crate) mod health;
+pub(crate) mod hierarchy;
 pub(crate) mod keys;
 pub(crate) mod organization;
 pub(crate) mod own;
 mod problems;
+pub(crate) mod recommendations;
 mod reference;
 pub(crate) mod scopes;
 pub(crate) mod trail;
@@ -47,6 +52,7 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
         .post(own::revoke::revoke)
         .register(config);
     at("/api/v1/verify").post(verify::verify).register(config);
+    assurance(config);
     at("/auth").get(forward_auth::authorize).register(config);
     at("/health/live").get(health::live).register(config);
     at("/health/ready").get(health::ready).register(config);
@@ -63,6 +69,43 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
         .register(config);
     at("/docs").get(reference::page).register(config);
     config.default_service(web::to(nothing));
+}
+
+/// What the scopes protect.
+fn assurance(config: &mut ServiceConfig) {
+    at("/api/v1/entities")
+        .get(entities::list::list)
+        .register(config);
+    at("/api/v1/entities/{id}")
+        .get(entities::find::find)
+        .register(config);
+    at("/api/v1/hierarchy")
+        .get(hierarchy::hierarchy)
+        .register(config);
+    at("/api/v1/findings")
+        .get(findings::list::list)
+        .post(findings::create::create)
+        .register(config);
+    at("/api/v1/findings/{id}")
+        .get(findings::find::find)
+        .patch(findings::update::update)
+        .register(config);
+    at("/api/v1/findings/{id}/recommendations")
+        .post(recommendations::add::add)
+        .register(config);
+    at("/api/v1/findings/{id}/action-plans")
+        .post(action_plans::add::add)
+        .register(config);
+    at("/api/v1/action-plans")
+        .get(action_plans::list::list)
+        .register(config);
+    at("/api/v1/action-plans/{id}")
+        .get(action_plans::find::find)
+        .patch(action_plans::update::update)
+        .register(config);
+    at("/api/v1/action-plans/{id}/log")
+        .get(action_plans::log::log)
+        .register(config);
 }
 
 async fn nothing() -> Result<HttpResponse, Problem> {

@@ -2,6 +2,7 @@
 
 use std::{fmt, net::IpAddr, time::Duration};
 
+use aiia_keys_assurance as assurance;
 use aiia_keys_domain::AddressList;
 use aiia_keys_ports::StoreError;
 use aiia_keys_usecases::Env;
@@ -9,16 +10,21 @@ use async_trait::async_trait;
 
 use crate::security_contact::SecurityContact;
 
-/// What the HTTP API stands on: the use cases' environment, and how it is set up.
+/// What the HTTP API stands on: the use cases' environments, and how it is set up.
 pub struct State {
     pub(crate) env: Env,
+    pub(crate) assurance: assurance::Env,
     pub(crate) options: Options,
 }
 
 impl State {
     /// Puts it together, once, at the start.
-    pub const fn new(env: Env, options: Options) -> Self {
-        Self { env, options }
+    pub const fn new(env: Env, assurance: assurance::Env, options: Options) -> Self {
+        Self {
+            env,
+            assurance,
+            options,
+        }
     }
 }
 

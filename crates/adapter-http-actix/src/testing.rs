@@ -1,5 +1,6 @@
 //! What unit tests stand on: a state without storage, at a fixed time.
 
+use aiia_keys_assurance::{self as assurance, mock::MockAssuranceStore};
 use aiia_keys_domain::{
     Catalog, Environment, KeyFormat, Pepper, PepperId, PepperRing, SessionLimits, Timestamp,
 };
@@ -13,26 +14,39 @@ use crate::{Options, State};
 
 /// A state without storage: whatever asks for it panics.
 pub(crate) fn state() -> State {
-    let mut clock = MockClock::new();
-    let now = Timestamp::from_unix_micros(1_700_000_000_123_456).unwrap();
-    clock.expect_now().return_const(now);
-    let mut entropy = MockEntropy::new();
-    entropy.expect_fill().returning(|bytes| {
-        bytes.fill(7);
-        Ok(())
-    });
     let pepper = Pepper::new(PepperId::new(1), [1; 32]);
     let env = Env {
         store: Box::new(MockStore::default()),
         locator: Box::new(MockKeyLocator::new()),
         directory: Box::new(MockOrganizationDirectory::new()),
         passwords: Box::new(MockPasswordHasher::new()),
-        clock: Box::new(clock),
-        entropy: Box::new(entropy),
+        clock: Box::new(clock()),
+        entropy: Box::new(entropy()),
         format: KeyFormat::aiia(Environment::Live),
         peppers: PepperRing::new(pepper, []).unwrap(),
         catalog: Catalog::aiia(),
         session_limits: SessionLimits::default(),
     };
-    State::new(env, Options::default())
+    let assurance = assurance::Env {
+        store: Box::new(MockAssuranceStore::default()),
+        clock: Box::new(clock()),
+        entropy: Box::new(entropy()),
+    };
+    State::new(env, assurance, Options::default())
+}
+
+fn clock() -> MockClock {
+    let mut clock = MockClock::new();
+    let now = Timestamp::from_unix_micros(1_700_000_000_123_456).unwrap();
+    clock.expect_now().return_const(now);
+    clock
+}
+
+fn entropy() -> MockEntropy {
+    let mut entropy = MockEntropy::new();
+    entropy.expect_fill().returning(|bytes| {
+        bytes.fill(7);
+        Ok(())
+    });
+    entropy
 }

@@ -40,7 +40,7 @@ pub(crate) async fn until(
         parts: service.parts(),
         body_timeout: tuning.body_timeout.0,
     };
-    let state = State::new(service.env, options);
+    let state = State::new(service.env, service.assurance, options);
     output::result(format_args!("listening on http://{address}"));
     serve(listener, state, tuning.serving(), pin!(end)).await?;
     output::note("the service has stopped");

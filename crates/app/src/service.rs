@@ -2,6 +2,7 @@
 
 use std::num::NonZeroU16;
 
+use aiia_keys_assurance as assurance;
 use aiia_keys_domain::{Catalog, KeyFormat, OrganizationId, OrganizationSlug, SessionLimits};
 use aiia_keys_http_actix::Part;
 use aiia_keys_ports::StoreError;
@@ -28,6 +29,7 @@ pub(crate) struct Sizes {
 /// The use cases, ready to be called.
 pub(crate) struct Service {
     pub(crate) env: Env,
+    pub(crate) assurance: assurance::Env,
     pool: PgPool,
 }
 
@@ -62,7 +64,16 @@ impl Service {
             catalog: Catalog::aiia(),
             session_limits: sizes.sessions,
         };
-        Ok(Self { env, pool })
+        let assurance = assurance::Env {
+            store: Box::new(PgStore::new(pool.clone())),
+            clock: Box::new(SystemClock),
+            entropy: Box::new(SystemEntropy),
+        };
+        Ok(Self {
+            env,
+            assurance,
+            pool,
+        })
     }
 
     /// What must be there for the service to be ready.

@@ -1,18 +1,20 @@
 //! A made-up food company's audit universe and findings, to try things out with.
 //!
-//! Its ids depend on the organization alone, so that a second run finds the first one's entities
-//! there and is refused, instead of adding everything once more.
+//! [`load`] is the use case, which can be repeated: ids depend on the organization alone, so that a
+//! second run finds the first one's entities there, instead of adding everything once more.
 
 mod findings;
+mod load;
 mod universe;
 
-use std::{error::Error, time::Duration};
+use std::time::Duration;
 
 use aiia_keys_domain::{Actor, OrganizationId, Timestamp};
 use aiia_keys_ports::{StoreError, Version};
 use uuid::Uuid;
 
 use self::findings::{FINDINGS, FindingSeed, PlanSeed, Step};
+pub use self::load::{Error, Loaded, load};
 use crate::{
     ActionPlan, ActionPlanId, ActionPlanStatus, AssuranceWork, Date, Entity, EntityCode, EntityId,
     Finding, FindingId, ListedEntity, LoggedPlan, NewActionPlan, NewEntity, NewFinding, PlanTally,
@@ -39,7 +41,7 @@ pub struct DemoFinding {
     pub plans: Vec<Vec<LoggedPlan>>,
 }
 
-type AnyError = Box<dyn Error + Send + Sync>;
+type AnyError = Box<dyn std::error::Error + Send + Sync>;
 
 /// The demonstration as it stands at `now`, after about a year of audits.
 ///

@@ -21,7 +21,7 @@
 //! |---|---|
 //! | [`entity::list::list`], [`entity::find::find`], [`entity::hierarchy::hierarchy`] | `read:universe` |
 //! | [`finding::list::list`], [`finding::find::find`] with recommendations | `read:findings` |
-//! | [`action_plan::list::list`], [`action_plan::read_log::read_log`] | `read:findings` |
+//! | [`action_plan::list::list`], [`action_plan::find::find`], [`action_plan::read_log::read_log`] | `read:findings` |
 //! | [`finding::create::create`], [`finding::update::update`] | `write:findings` |
 //! | [`recommendation::add::add`] | `write:findings` |
 //! | [`action_plan::add::add`], [`action_plan::move_status::move_status`] | `write:findings` |

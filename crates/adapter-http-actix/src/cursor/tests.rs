@@ -10,6 +10,14 @@ fn position() -> Position {
 #[test]
 fn a_cursor_gives_its_place_back() {
     assert_eq!(decode(&encode(&position())), Ok(position()));
+    let listed = FindingPosition::from(position());
+    assert_eq!(decode(&encode(&listed)), Ok(listed));
+    for number in [0, 1, i32::MAX.cast_unsigned()] {
+        assert_eq!(
+            decode(&encode(&LogSequence(number))),
+            Ok(LogSequence(number))
+        );
+    }
     for number in [0, 1, i64::MAX.cast_unsigned()] {
         assert_eq!(decode(&encode(&Sequence(number))), Ok(Sequence(number)));
     }
@@ -20,6 +28,10 @@ fn a_cursor_of_another_list_is_refused() {
     assert_eq!(decode::<Sequence>(&encode(&position())), Err(InvalidCursor));
     assert_eq!(
         decode::<Position>(&encode(&Sequence(7))),
+        Err(InvalidCursor)
+    );
+    assert_eq!(
+        decode::<EntityPosition>(&encode(&FindingPosition::from(position()))),
         Err(InvalidCursor)
     );
 }
@@ -60,6 +72,10 @@ fn what_was_not_made_here_is_refused() {
 fn a_number_beyond_the_database_is_refused() {
     assert_eq!(
         decode::<Sequence>(&encode(&Sequence(u64::MAX))),
+        Err(InvalidCursor)
+    );
+    assert_eq!(
+        decode::<LogSequence>(&encode(&LogSequence(u32::MAX))),
         Err(InvalidCursor)
     );
 }

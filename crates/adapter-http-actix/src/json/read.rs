@@ -13,17 +13,18 @@ use crate::{
     problem::{Code, Problem},
 };
 
-/// Bytes of a body.
+/// Bytes of a body, unless an operation says otherwise.
 pub(super) const MAX: usize = 64 * 1024;
 
 /// The bytes of a body, which may be none. They are wiped when dropped: a key may be among them.
 pub(super) async fn body(
     request: &HttpRequest,
     payload: &mut Payload,
+    max: usize,
 ) -> Result<Zeroizing<Vec<u8>>, Problem> {
     let announced = announced(request);
-    if announced.is_some_and(|length| length > MAX) {
-        return Err(too_large());
+    if announced.is_some_and(|length| length > max) {
+        return Err(too_large(max));
     }
     let patience = state(request)?.options.body_timeout;
     // Made large enough at once where the length is known, so that no copy is left behind.
@@ -33,8 +34,8 @@ pub(super) async fn body(
             let chunk = chunk.map_err(|_| {
                 Problem::new(Code::MalformedBody, "the body ended before it was complete")
             })?;
-            if body.len() + chunk.len() > MAX {
-                return Err(too_large());
+            if body.len() + chunk.len() > max {
+                return Err(too_large(max));
             }
             body.extend_from_slice(&chunk);
         }
@@ -82,8 +83,8 @@ fn require_json(request: &HttpRequest) -> Result<(), Problem> {
     }
 }
 
-fn too_large() -> Problem {
-    let detail = format!("the body is too large: at most {MAX} bytes are read");
+fn too_large(max: usize) -> Problem {
+    let detail = format!("the body is too large: at most {max} bytes are read");
     Problem::new(Code::ContentTooLarge, detail)
 }
 

@@ -54,6 +54,29 @@ fn every_reference_leads_somewhere() {
 }
 
 #[test]
+fn the_described_values_are_those_of_the_rules() {
+    use aiia_keys_assurance::{ActionPlanStatus, EntityKind, FindingStatus, Severity};
+
+    let document = value();
+    let described = |name: &str| document["components"]["schemas"][name]["enum"].clone();
+    let rules = [
+        ("EntityKind", json!(EntityKind::ALL.map(EntityKind::as_str))),
+        (
+            "FindingStatus",
+            json!(FindingStatus::ALL.map(FindingStatus::as_str)),
+        ),
+        ("Severity", json!(Severity::ALL.map(Severity::as_str))),
+        (
+            "ActionPlanStatus",
+            json!(ActionPlanStatus::ALL.map(ActionPlanStatus::as_str)),
+        ),
+    ];
+    for (name, values) in rules {
+        assert_eq!(described(name), values, "{name}");
+    }
+}
+
+#[test]
 fn it_is_openapi_3_1_and_every_operation_is_explained() {
     let document = value();
     assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));

@@ -102,15 +102,18 @@ table! {
     Conflict: 409 "conflict", "Somebody else was quicker",
         "What the request is about was changed by another request at the same moment. Nothing was done.",
         "Send the request again.";
-    WrongStatus: 409 "wrong_status", "The key's status does not allow this",
-        "An expired or revoked key cannot be changed or rotated.",
-        "Generate a new key instead.";
+    WrongStatus: 409 "wrong_status", "Its status does not allow this",
+        "An expired or revoked key cannot be changed or rotated. A finding and an action plan move only along their steps, and what belongs to a closed finding stays as it is.",
+        "Generate a new key instead; take the step that the problem names; reopen the finding.";
     AlreadyRotated: 409 "already_rotated", "The key was rotated before",
         "A key is rotated once; its successor is the key to rotate next.",
         "Rotate the successor, which the problem names.";
     KeyLimitReached: 409 "key_limit_reached", "There are as many active keys as allowed",
         "The organization's policy limits how many active keys there may be.",
         "Revoke keys that are no longer used, or let an owner raise the limit.";
+    LimitReached: 409 "limit_reached", "There are as many as allowed",
+        "A finding has a limited number of recommendations and of action plans, and an action plan of moves.",
+        "Write a new finding, or add a new action plan, as the problem says.";
     PreconditionFailed: 412 "precondition_failed", "It was changed in the meantime",
         "The If-Match header names another version than the present one: somebody changed it since it was read. Nothing was done.",
         "Read it again, decide anew, and send the new ETag.";

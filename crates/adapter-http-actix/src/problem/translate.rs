@@ -165,6 +165,8 @@ macro_rules! translate {
     };
 }
 
+mod assurance;
+
 const NO_SUCH_KEY: &str = "there is no such key in your organization";
 
 fn stale(error: &impl ToString) -> Problem {

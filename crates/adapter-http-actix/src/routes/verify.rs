@@ -11,10 +11,9 @@ use zeroize::Zeroizing;
 
 use crate::{
     call::Call,
-    json::Json,
+    json::{Json, required},
     permission::ManageKeys,
     problem::{Document, Problem},
-    routes::keys::body::required,
 };
 
 /// The key to verify.

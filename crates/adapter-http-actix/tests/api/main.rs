@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod bad_input;
+mod findings;
 mod gateway;
 mod keys;
 mod logs;
@@ -14,4 +15,5 @@ mod replay;
 mod serving;
 mod support;
 mod trail;
+mod universe;
 mod verification;

@@ -3,7 +3,9 @@
 use actix_web::test::TestRequest;
 use serde_json::{Value, json};
 
-use crate::support::{Answer, DAY, IssuedKey, World, presenting, request};
+use aiia_keys_domain::{Permission, Scope};
+
+use crate::support::{Answer, DAY, IssuedKey, Subject, World, presenting, request};
 
 /// The operations that want a credential, as the API's description lists them.
 fn guarded() -> Vec<(String, String, String)> {
@@ -17,34 +19,50 @@ fn guarded() -> Vec<(String, String, String)> {
             }
         }
     }
-    assert_eq!(operations.len(), 14, "what needs a credential");
+    assert_eq!(operations.len(), 27, "what needs a credential");
     // What ends the key that is presented comes last.
     operations.sort_by_key(|(_, _, access)| access == "holder");
     operations
 }
 
 /// A call of an operation that succeeds for who may.
-fn sound(method: &str, path: &str, id: &str, key: &str) -> TestRequest {
+fn sound(method: &str, path: &str, subject: &Subject, id: &str) -> TestRequest {
     let request = request(method, &path.replace("{id}", id));
     match (method, path) {
         ("POST", "/api/v1/keys") => request.set_json(json!({
-            "label": "Another", "scopes": ["read:findings"], "expiration": {"period": "30d"},
+            "label": "Another", "scopes": ["admin:keys"], "expiration": {"period": "30d"},
         })),
         ("PATCH", "/api/v1/keys/{id}") => request.set_json(json!({"label": "Renamed"})),
         ("PATCH", "/api/v1/organization") => {
             request.set_json(json!({"policy": {"maximum_active_keys": 5}}))
         }
-        ("POST", "/api/v1/verify") => request.set_json(json!({ "key": key })),
+        ("POST", "/api/v1/verify") => request.set_json(json!({ "key": subject.key.secret })),
+        ("POST", "/api/v1/findings") => request.set_json(json!({
+            "entity": subject.entity.to_string(), "title": "Another", "description": "More.",
+            "severity": "low",
+        })),
+        ("PATCH", "/api/v1/findings/{id}") => request.set_json(json!({"severity": "critical"})),
+        ("POST", "/api/v1/findings/{id}/recommendations") => {
+            request.set_json(json!({"text": "Let two people release every payment."}))
+        }
+        ("POST", "/api/v1/findings/{id}/action-plans") => request.set_json(json!({
+            "description": "A second release.", "owner": "Head of Treasury", "due_on": "2027-03-31",
+        })),
+        ("PATCH", "/api/v1/action-plans/{id}") => {
+            request.set_json(json!({"status": "in_progress"}))
+        }
         _ => request,
     }
 }
 
 /// Replays every guarded operation with one credential, and gives what each was answered.
 async fn replay(world: &World, credential: Option<&str>) -> Vec<(String, String, Answer)> {
+    let mut subject = world.subject(world.ours).await;
     let mut answers = Vec::new();
     for (method, path, access) in guarded() {
-        let target = world.key("read:findings").await;
-        let request = sound(&method, &path, &target.id.to_string(), &target.secret);
+        // Of scopes that whoever may rotate it holds.
+        subject.key = world.key("admin:keys").await;
+        let request = sound(&method, &path, &subject, &subject.id(&path));
         let answer = match credential {
             Some(secret) => world.send(presenting(request, secret)).await,
             None => world.send(request).await,
@@ -136,8 +154,9 @@ async fn a_revoked_key_is_refused_by_every_operation() {
 #[actix_web::test]
 async fn two_credentials_are_refused_by_every_operation() {
     let world = World::new().await;
+    let subject = world.subject(world.ours).await;
     for (method, path, _) in guarded() {
-        let request = sound(&method, &path, &world.admin.id.to_string(), "x");
+        let request = sound(&method, &path, &subject, &subject.id(&path));
         let request = presenting(request, &world.admin.secret)
             .append_header(("Authorization", format!("Bearer {}", world.admin.secret)));
         let answer = world.send(request).await;
@@ -150,20 +169,62 @@ async fn two_credentials_are_refused_by_every_operation() {
     }
 }
 
+/// The scope that opens an operation, if keys may call it.
+fn needed(access: &str) -> Option<&'static Scope> {
+    let permission = Permission::ALL
+        .into_iter()
+        .find(|permission| snake_case(&format!("{permission:?}")) == access);
+    permission.unwrap().scope()
+}
+
+fn snake_case(name: &str) -> String {
+    let mut snake = String::new();
+    for c in name.chars() {
+        if c.is_ascii_uppercase() && !snake.is_empty() {
+            snake.push('_');
+        }
+        snake.push(c.to_ascii_lowercase());
+    }
+    snake
+}
+
+/// Every scope of the catalogue, and what stands for several of them.
+const GRANTS: [&str; 12] = [
+    "read:universe",
+    "read:findings",
+    "write:findings",
+    "write:evidence",
+    "admin:sync",
+    "admin:keys",
+    "read:*",
+    "write:*",
+    "admin:*",
+    "admin:universe",
+    "admin:findings",
+    "admin:evidence",
+];
+
 #[actix_web::test]
-async fn a_missing_scope_is_told_and_nothing_else() {
+async fn each_scope_opens_what_it_covers_and_nothing_else() {
     let world = World::new().await;
-    let reader = world.key("read:*").await;
-    for (operation, access, answer) in replay(&world, Some(&reader.secret)).await {
-        match &*access {
-            "known" | "holder" => assert!(answer.status < 300, "{operation}"),
-            "manage_policy" => assert_refused(&operation, &answer, 403, "people_only"),
-            _ => {
-                assert_refused(&operation, &answer, 403, "insufficient_scope");
-                assert_eq!(
-                    answer.json()["detail"],
-                    "the key needs the scope admin:keys"
-                );
+    for grant in GRANTS {
+        let key = world.key(grant).await;
+        let scopes: aiia_keys_domain::ScopeSet = grant.parse().unwrap();
+        for (operation, access, answer) in replay(&world, Some(&key.secret)).await {
+            let shown = format!("{grant}: {operation}: {}", answer.body);
+            match &*access {
+                "known" | "holder" => assert!(answer.status < 300, "{shown}"),
+                access => match needed(access) {
+                    None => assert_refused(&operation, &answer, 403, "people_only"),
+                    Some(needed) if scopes.allows(needed) => {
+                        assert!(answer.status < 300, "{shown}");
+                    }
+                    Some(needed) => {
+                        assert_refused(&operation, &answer, 403, "insufficient_scope");
+                        let detail = format!("the key needs the scope {needed}");
+                        assert_eq!(answer.json()["detail"], detail, "{shown}");
+                    }
+                },
             }
         }
     }
@@ -183,53 +244,94 @@ async fn who_may_is_answered() {
     }
 }
 
-/// The operations about one key.
-async fn about(world: &World, caller: &IssuedKey, id: &str) -> Vec<(String, String)> {
+/// The operations about one thing: called about everything of a subject, or about `instead`.
+async fn about(
+    world: &World,
+    caller: &IssuedKey,
+    subject: &Subject,
+    instead: Option<&str>,
+) -> Vec<(String, u16, String)> {
     let mut answers = Vec::new();
     for (method, path, _) in guarded() {
         if path.contains("{id}") {
-            let request = sound(&method, &path, id, "x").insert_header(("If-Match", "\"9\""));
+            let own = subject.id(&path);
+            let id = instead.unwrap_or(&own);
+            let request = sound(&method, &path, subject, id).insert_header(("If-Match", "\"9\""));
             let answer = world.send(presenting(request, &caller.secret)).await;
-            assert_eq!(answer.status, 404, "{method} {path}");
-            answers.push((answer.body, format!("{method} {path}")));
+            answers.push((format!("{method} {path}"), answer.status, answer.body));
         }
     }
-    assert_eq!(answers.len(), 4);
+    assert_eq!(answers.len(), 12);
     answers
 }
 
+const ABSENT: &str = "018bcfe5-687b-7102-8304-05060708090a";
+
 #[actix_web::test]
-async fn another_tenants_key_is_answered_like_one_that_does_not_exist() {
+async fn what_is_another_tenants_is_answered_like_what_does_not_exist() {
     let world = World::new().await;
-    let foreign = world.key_of(world.theirs, "read:findings").await;
-    let before = world.everything().await;
-    let existing = about(&world, &world.admin, &foreign.id.to_string()).await;
-    let absent = "018bcfe5-687b-7102-8304-05060708090a";
-    assert_eq!(existing, about(&world, &world.admin, absent).await);
-    assert_eq!(world.everything().await, before);
+    let foreign = world.subject(world.theirs).await;
+    for grant in ["admin:*", "read:* write:* admin:keys admin:sync"] {
+        let caller = world.key(grant).await;
+        let before = world.everything().await;
+        let existing = about(&world, &caller, &foreign, None).await;
+        assert_eq!(
+            existing,
+            about(&world, &caller, &foreign, Some(ABSENT)).await
+        );
+        for (operation, status, body) in existing {
+            assert_eq!(status, 404, "{operation}: {body}");
+        }
+        assert_eq!(world.everything().await, before);
+    }
 }
 
 #[actix_web::test]
-async fn who_may_not_cannot_tell_whether_a_key_exists() {
+async fn lists_and_filters_never_show_what_is_another_tenants() {
     let world = World::new().await;
-    let reader = world.key("read:*").await;
-    for (method, path, _) in guarded() {
-        let mut answers = Vec::new();
-        for id in [
-            &*world.admin.id.to_string(),
-            "018bcfe5-687b-7102-8304-05060708090a",
-            "x",
-        ] {
-            let request = sound(&method, &path, id, "x");
-            let answer = world.send(presenting(request, &reader.secret)).await;
-            answers.push((answer.status, answer.body));
-        }
-        if path.contains("{id}") {
-            assert_eq!(answers[0].0, 403, "{method} {path}");
-            assert!(
-                answers.iter().all(|answer| *answer == answers[0]),
-                "{method} {path}"
-            );
-        }
+    let own = world.subject(world.ours).await;
+    let foreign = world.subject(world.theirs).await;
+    let filters = [
+        "/api/v1/entities?parent={entity}",
+        "/api/v1/findings?entity={entity}",
+        "/api/v1/action-plans?finding={finding}",
+    ];
+    for filter in filters {
+        let path = filter
+            .replace("{entity}", &foreign.entity.to_string())
+            .replace("{finding}", &foreign.finding.to_string());
+        let answer = world.call(request("GET", &path)).await;
+        assert_eq!((answer.status, &*answer.body), (200, "[]"), "{path}");
+    }
+    for path in ["entities", "hierarchy", "findings", "action-plans"] {
+        let answer = world.call(request("GET", &format!("/api/v1/{path}"))).await;
+        let listed = answer.json();
+        let ids: Vec<_> = listed
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| &one["id"])
+            .collect();
+        let expected = match path {
+            "findings" => own.finding.to_string(),
+            "action-plans" => own.plan.to_string(),
+            _ => own.entity.to_string(),
+        };
+        assert_eq!(ids, [&Value::from(expected)], "{path}");
+    }
+}
+
+#[actix_web::test]
+async fn who_may_not_cannot_tell_whether_a_thing_exists() {
+    let world = World::new().await;
+    let subject = world.subject(world.ours).await;
+    // Of what can be opened by keys, it opens nothing that is about one thing.
+    let stranger = world.key("write:evidence").await;
+    let existing = about(&world, &stranger, &subject, None).await;
+    for id in [ABSENT, "x"] {
+        assert_eq!(existing, about(&world, &stranger, &subject, Some(id)).await);
+    }
+    for (operation, status, body) in existing {
+        assert_eq!(status, 403, "{operation}: {body}");
     }
 }

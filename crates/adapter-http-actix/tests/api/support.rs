@@ -2,6 +2,7 @@
 
 mod answer;
 mod clock;
+mod subject;
 
 use std::{net::SocketAddr, num::NonZeroU16, sync::Arc, time::Duration};
 
@@ -10,6 +11,7 @@ use actix_web::{
     test::{TestRequest, init_service, try_call_service},
     web::Data,
 };
+use aiia_keys_assurance as assurance;
 use aiia_keys_domain::{
     Authority, Caller, Catalog, Environment, Expiration, KeyFormat, KeyId, Label, OrganizationId,
     OrganizationName, Pepper, PepperId, PepperRing, Policy, SessionLimits, SourceAddresses,
@@ -27,6 +29,7 @@ use serde_json::Value;
 
 pub(crate) use answer::Answer;
 pub(crate) use clock::TestClock;
+pub(crate) use subject::Subject;
 
 /// 24 hours. The clock of a test begins at 2027-01-15T08:00:00Z.
 pub(crate) const DAY: Duration = Duration::from_hours(24);
@@ -35,6 +38,7 @@ pub(crate) struct World {
     pub(crate) state: Data<State>,
     pub(crate) clock: Arc<TestClock>,
     pub(crate) env: Arc<Env>,
+    pub(crate) assurance: assurance::Env,
     pub(crate) ours: OrganizationId,
     pub(crate) theirs: OrganizationId,
     /// May do everything in `ours`.
@@ -72,20 +76,25 @@ impl World {
     pub(crate) async fn with(options: Options) -> Self {
         let database = TestDatabase::create().await.unwrap();
         let clock = Arc::new(TestClock::default());
-        let (env, pool) = environment(&url(&database), &clock);
+        let Environments {
+            env,
+            assurance,
+            pool,
+        } = environments(&url(&database), &clock);
         let env = Arc::new(env);
         let ours = found(&env, "ours").await;
         let theirs = found(&env, "theirs").await;
         let admin = issue(&env, ours, "admin:*").await;
-        let (served, _) = environment(&url(&database), &clock);
+        let served = environments(&url(&database), &clock);
         let options = Options {
             parts: vec![Box::new(Database(pool.clone()))],
             ..options
         };
         Self {
-            state: Data::new(State::new(served, options)),
+            state: Data::new(served.state(options)),
             clock,
             env,
+            assurance,
             ours,
             theirs,
             admin,
@@ -112,8 +121,7 @@ impl World {
 
     /// The state of another node on the same database.
     pub(crate) fn another_state(&self, options: Options) -> State {
-        let (env, _) = environment(&url(&self.database), &self.clock);
-        State::new(env, options)
+        environments(&url(&self.database), &self.clock).state(options)
     }
 
     /// Takes the database away from what asks for its health.
@@ -126,8 +134,7 @@ impl World {
         let url: DatabaseUrl = "postgresql://aiia_app@127.0.0.1:1/x?sslmode=disable"
             .parse()
             .unwrap();
-        let (env, _) = environment(&url, &self.clock);
-        Data::new(State::new(env, Options::default()))
+        Data::new(environments(&url, &self.clock).state(Options::default()))
     }
 
     /// What the service answers.
@@ -155,7 +162,12 @@ impl World {
         let client = self.database.connect(Role::Admin).await.unwrap();
         let query = "SELECT 'key ' || k::text FROM api_key k \
                      UNION ALL SELECT 'organization ' || o::text FROM organization o \
-                     UNION ALL SELECT 'entry ' || t::text FROM trail_entry t ORDER BY 1";
+                     UNION ALL SELECT 'entry ' || t::text FROM trail_entry t \
+                     UNION ALL SELECT 'entity ' || e::text FROM entity e \
+                     UNION ALL SELECT 'finding ' || f::text FROM finding f \
+                     UNION ALL SELECT 'recommendation ' || r::text FROM recommendation r \
+                     UNION ALL SELECT 'plan ' || p::text FROM action_plan p \
+                     UNION ALL SELECT 'move ' || l::text FROM remediation_log_entry l ORDER BY 1";
         let rows = client.query(query, &[]).await.unwrap();
         rows.iter().map(|row| row.get(0)).collect()
     }
@@ -165,7 +177,20 @@ fn url(database: &TestDatabase) -> DatabaseUrl {
     database.url(Role::App).parse().unwrap()
 }
 
-fn environment(url: &DatabaseUrl, clock: &Arc<TestClock>) -> (Env, PgPool) {
+/// What a service stands on.
+struct Environments {
+    env: Env,
+    assurance: assurance::Env,
+    pool: PgPool,
+}
+
+impl Environments {
+    fn state(self, options: Options) -> State {
+        State::new(self.env, self.assurance, options)
+    }
+}
+
+fn environments(url: &DatabaseUrl, clock: &Arc<TestClock>) -> Environments {
     let connector = Connector::new(url, PoolOptions::default()).unwrap();
     let pool = PgPool::new(connector.clone());
     let pepper = Pepper::new(PepperId::new(1), [1; 32]);
@@ -181,7 +206,16 @@ fn environment(url: &DatabaseUrl, clock: &Arc<TestClock>) -> (Env, PgPool) {
         catalog: Catalog::aiia(),
         session_limits: SessionLimits::default(),
     };
-    (env, pool)
+    let assurance = assurance::Env {
+        store: Box::new(PgStore::new(pool.clone())),
+        clock: Box::new(Arc::clone(clock).shared()),
+        entropy: Box::new(SystemEntropy),
+    };
+    Environments {
+        env,
+        assurance,
+        pool,
+    }
 }
 
 async fn found(env: &Env, slug: &str) -> OrganizationId {

@@ -65,8 +65,3 @@ pub(crate) fn sources(texts: &[String]) -> Result<SourceAddresses, Problem> {
             other => Problem::field("allowed_cidrs", other),
         })
 }
-
-/// A field that must be there.
-pub(crate) fn required<T>(value: Option<T>, field: &'static str) -> Result<T, Problem> {
-    value.ok_or_else(|| Problem::field(field, format!("{field} is missing: it has to be given")))
-}

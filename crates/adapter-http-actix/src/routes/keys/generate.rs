@@ -7,14 +7,14 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{
-    body::{self, ExpirationBody, required},
+    body::{self, ExpirationBody},
     location,
     view::{KeyView, NewKeyView},
 };
 use crate::{
     call::Call,
     etag::etag,
-    json::{Json, Object},
+    json::{Json, Object, required},
     permission::ManageKeys,
     problem::{Document, Problem},
 };

@@ -1,0 +1,4 @@
+//! What auditors recommend on a finding.
+
+pub(crate) mod add;
+pub(crate) mod view;
