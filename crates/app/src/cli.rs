@@ -1,5 +1,6 @@
 //! The command line, one file for each command.
 
+mod completions;
 mod connection;
 mod dev;
 mod doctor;
@@ -14,15 +15,16 @@ mod tuning;
 use clap::{Parser, Subcommand};
 
 pub(crate) use self::{
+    completions::Completions,
     connection::Connection,
     dev::Dev,
     doctor::{Doctor, Rules},
-    key::{Generate, Key, KeyCommand, Revoke, Rotate},
+    key::{Generate, Key, KeyCommand, ListKeys, Revoke, Rotate},
     logging::{LogFormat, Logging},
     migrate::Migrate,
     org::{Org, OrgCommand},
     serve::{Listen, Serve, Service},
-    trail::{Trail, TrailCommand},
+    trail::{ListTrail, Trail, TrailCommand},
     tuning::Tuning,
 };
 
@@ -44,16 +46,18 @@ pub(crate) enum Command {
     Dev(Dev),
     /// Runs the service on a prepared database, until Ctrl-C.
     Serve(Serve),
-    /// Founds, suspends and resumes organizations.
+    /// Founds, shows, suspends and resumes organizations.
     Org(Org),
-    /// Generates, lists, rotates and revokes keys of an organization.
+    /// Generates, lists, shows, rotates and revokes keys of an organization.
     Key(Key),
-    /// Verifies and exports the audit trail of an organization.
+    /// Verifies, lists and exports the audit trail of an organization.
     Trail(Trail),
     /// Prepares a database: roles as an administrator, then the schema as its owner.
     Migrate(Migrate),
     /// Checks a database and says what is wrong with it and what to do.
     Doctor(Doctor),
+    /// Prints completions for a shell.
+    Completions(Completions),
 }
 
 #[cfg(test)]

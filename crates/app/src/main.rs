@@ -4,6 +4,7 @@
 //! wiring, start and stop.
 
 mod cli;
+mod completions;
 mod config;
 mod database;
 mod dev;
@@ -15,6 +16,7 @@ mod migrate;
 mod org;
 mod output;
 mod peppers;
+mod progress;
 mod serve;
 mod service;
 mod shutdown;
@@ -43,6 +45,7 @@ fn main() -> ExitCode {
                         Command::Trail(arguments) => trail::run(arguments).await,
                         Command::Migrate(arguments) => migrate::run(arguments).await,
                         Command::Doctor(arguments) => doctor::run(arguments).await,
+                        Command::Completions(arguments) => Ok(completions::run(&arguments)),
                     }
                 })
             },

@@ -4,11 +4,13 @@ use std::{fs, path::Path};
 
 use aiia_keys_postgres::migrate::{Password, Passwords};
 use anyhow::{Context as _, Result, ensure};
+use serde_json::json;
 
 use crate::{
     cli::Migrate,
     database,
     output::{self, Exit},
+    progress,
     url::UrlArgument,
 };
 
@@ -26,15 +28,24 @@ pub(crate) async fn run(arguments: Migrate) -> Result<Exit> {
         output::note("roles and schema are in place");
     }
     if let Some(owner) = owner {
-        let applied = database::apply_migrations(&owner).await?;
-        if applied.is_empty() {
-            output::note("nothing to apply: the schema is up to date");
-        }
+        let progress = progress::spinner("applying migrations");
+        let applied = database::apply_migrations(&owner).await;
+        progress.finish_and_clear();
+        tell(&applied?, arguments.json);
+    }
+    Ok(Exit::Done)
+}
+
+fn tell(applied: &[String], as_json: bool) {
+    if as_json {
+        output::result(format_args!("{:#}", json!({ "applied": applied })));
+    } else if applied.is_empty() {
+        output::note("nothing to apply: the schema is up to date");
+    } else {
         for migration in applied {
             output::result(format_args!("applied {migration}"));
         }
     }
-    Ok(Exit::Done)
 }
 
 /// The first line of a file: editors end it with a line break that is not part of the password.

@@ -1,7 +1,7 @@
 //! `aiia-keys org`.
 
-use aiia_keys_domain::{Organization, Policy};
-use aiia_keys_usecases::organization::{found, suspension};
+use aiia_keys_domain::{Caller, Organization, Policy};
+use aiia_keys_usecases::organization::{find, found, suspension};
 use anyhow::Result;
 use serde_json::json;
 
@@ -21,6 +21,10 @@ pub(crate) async fn run(arguments: Org) -> Result<Exit> {
                 policy: Policy::default(),
             };
             found::found(&service.env, command).await?
+        }
+        OrgCommand::Show { slug } => {
+            let caller = Caller::operator(service.organization(&slug).await?);
+            find::find(&service.env, &caller).await?
         }
         OrgCommand::Suspend { slug } => {
             let id = service.organization(&slug).await?;
@@ -48,6 +52,12 @@ fn show(organization: &Organization, as_json: bool) {
         });
         output::result(format_args!("{shown:#}"));
     } else {
-        output::result(format_args!("{slug}  {state}  {name}  {id}"));
+        let row = [
+            slug.to_string(),
+            state.to_owned(),
+            name.to_string(),
+            id.to_string(),
+        ];
+        output::result(output::table(["SLUG", "STATE", "NAME", "ID"], &[row]));
     }
 }

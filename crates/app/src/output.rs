@@ -1,11 +1,14 @@
 //! What people and programs read: results on standard output, everything else on standard error.
 
+mod table;
+
 use std::{
     fmt,
     io::{self, Write as _},
     process::ExitCode,
 };
 
+pub(crate) use self::table::table;
 use aiia_keys_postgres::guard::{Finding, Severity};
 use tracing::dispatcher;
 

@@ -1,13 +1,15 @@
 //! `aiia-keys trail`.
 
-use aiia_keys_domain::{Caller, TrailEntry};
-use aiia_keys_usecases::trail::{export, verify};
-use anyhow::{Context as _, Result};
-use serde_json::json;
+mod export;
+mod list;
+mod verify;
+
+use aiia_keys_domain::Caller;
+use anyhow::Result;
 
 use crate::{
     cli::{Trail, TrailCommand},
-    output::{self, Exit},
+    output::Exit,
     service::{Service, Sizes},
 };
 
@@ -15,32 +17,10 @@ pub(crate) async fn run(arguments: Trail) -> Result<Exit> {
     let service = Service::start(arguments.service, Sizes::default()).await?;
     let caller = Caller::operator(service.organization(&arguments.org).await?);
     match arguments.command {
-        TrailCommand::Verify => {
-            let head = verify::verify(&service.env, &caller).await?;
-            if arguments.json {
-                let shown = json!({ "sequence": head.sequence(), "hash": head.hash().to_string() });
-                output::result(format_args!("{shown:#}"));
-            } else {
-                output::result(format_args!(
-                    "the trail is whole: {} entries, head {}",
-                    head.sequence(),
-                    head.hash()
-                ));
-            }
-        }
-        TrailCommand::Export => {
-            let mut after = 0;
-            loop {
-                let entries = export::export(&service.env, &caller, after).await?;
-                let Some(last) = entries.last().map(TrailEntry::sequence) else {
-                    break;
-                };
-                for entry in &entries {
-                    let line = serde_json::to_string(entry).context("cannot write an entry")?;
-                    output::result(line);
-                }
-                after = last;
-            }
+        TrailCommand::Verify => verify::run(&service, &caller, arguments.json).await?,
+        TrailCommand::Export => export::run(&service, &caller).await?,
+        TrailCommand::List(command) => {
+            list::run(&service, &caller, command, arguments.json).await?;
         }
     }
     Ok(Exit::Done)

@@ -2,7 +2,9 @@
 
 use std::{str::FromStr, time::Duration};
 
-use aiia_keys_domain::{Expiration, KeyId, Label, OrganizationSlug, Overlap, RevocationReason};
+use aiia_keys_domain::{
+    Expiration, KeyId, Label, OrganizationSlug, Overlap, RevocationReason, Scope, Status,
+};
 use clap::{Args, Subcommand};
 
 use super::Service;
@@ -15,7 +17,7 @@ pub(crate) struct Key {
     /// The organization's short name.
     #[arg(long, value_name = "SLUG")]
     pub(crate) org: OrganizationSlug,
-    /// Prints lists as JSON instead of text.
+    /// Prints JSON instead of text; a new key is then a field of it.
     #[arg(long, global = true)]
     pub(crate) json: bool,
     #[command(subcommand)]
@@ -27,8 +29,13 @@ pub(crate) struct Key {
 pub(crate) enum KeyCommand {
     /// Generates a key and prints it, once, on standard output.
     Generate(Generate),
-    /// Lists all keys, masked, newest first.
-    List,
+    /// Lists keys, masked, newest first.
+    List(ListKeys),
+    /// Shows one key, masked.
+    Show {
+        /// The key's id.
+        id: KeyId,
+    },
     /// Replaces a key and prints the new one, once, on standard output.
     Rotate(Rotate),
     /// Revokes a key, at once and for good.
@@ -50,6 +57,30 @@ pub(crate) struct Generate {
     /// Where it may be used from, such as `203.0.113.0/24`; repeat it for more. Anywhere unless given.
     #[arg(long = "cidr", value_name = "CIDR")]
     pub(crate) cidrs: Vec<String>,
+}
+
+/// Options of `key list`: everything that is given must hold.
+#[derive(Debug, Args)]
+pub(crate) struct ListKeys {
+    /// Keys of this status: `active`, `expired` or `revoked`.
+    #[arg(long)]
+    pub(crate) status: Option<Status>,
+    /// Keys that may do this, by a wildcard too, such as `read:findings`.
+    #[arg(long, value_name = "SCOPE")]
+    pub(crate) allows: Option<Scope>,
+    /// Keys whose label contains this text, whatever the case.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) label: Option<String>,
+    /// Keys that are due for rotation.
+    #[arg(long)]
+    pub(crate) rotation_due: bool,
+}
+
+impl ListKeys {
+    /// Whether anything is left out.
+    pub(crate) const fn is_filter(&self) -> bool {
+        self.status.is_some() || self.allows.is_some() || self.label.is_some() || self.rotation_due
+    }
 }
 
 /// Options of `key rotate`.

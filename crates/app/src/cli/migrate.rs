@@ -32,4 +32,7 @@ pub(crate) struct Migrate {
     /// A file with the password that `aiia_app` is given; without, it gets none.
     #[arg(long, value_name = "FILE", requires = "admin_url")]
     pub(crate) app_password_file: Option<PathBuf>,
+    /// Prints JSON instead of text.
+    #[arg(long)]
+    pub(crate) json: bool,
 }

@@ -27,6 +27,11 @@ pub(crate) enum OrgCommand {
         /// Its name, such as `Example Audit`.
         name: OrganizationName,
     },
+    /// Shows an organization.
+    Show {
+        /// Its short name.
+        slug: OrganizationSlug,
+    },
     /// Refuses all its keys.
     Suspend {
         /// Its short name.

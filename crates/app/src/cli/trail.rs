@@ -1,6 +1,8 @@
 //! `aiia-keys trail` at the command line.
 
-use aiia_keys_domain::OrganizationSlug;
+use std::num::NonZeroUsize;
+
+use aiia_keys_domain::{ActionName, KeyId, OrganizationSlug};
 use clap::{Args, Subcommand};
 
 use super::Service;
@@ -27,4 +29,20 @@ pub(crate) enum TrailCommand {
     Verify,
     /// Prints all entries, oldest first, one a line.
     Export,
+    /// Lists entries, newest first.
+    List(ListTrail),
+}
+
+/// Options of `trail list`.
+#[derive(Debug, Args)]
+pub(crate) struct ListTrail {
+    /// Entries about this key.
+    #[arg(long, value_name = "ID")]
+    pub(crate) key: Option<KeyId>,
+    /// Entries of this action, such as `key.revoked`.
+    #[arg(long)]
+    pub(crate) action: Option<ActionName>,
+    /// At most so many.
+    #[arg(long, default_value = "50", value_name = "NUMBER")]
+    pub(crate) limit: NonZeroUsize,
 }

@@ -5,6 +5,7 @@
 mod config;
 mod dev;
 mod doctor;
+mod lists;
 mod main_job;
 mod migrate;
 mod program;

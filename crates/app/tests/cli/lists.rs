@@ -1,0 +1,219 @@
+//! What people and programs read: tables, and JSON.
+
+use std::{fs, process::Output};
+
+use aiia_keys_test_support::{Role, TestDatabase};
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::program::{program, run, stderr, stdout};
+
+/// The command line on a database, without a running service.
+struct Desk {
+    url: String,
+    home: TempDir,
+    // Dropped last: its connections are gone by then.
+    _database: TestDatabase,
+}
+
+impl Desk {
+    async fn open() -> Self {
+        let database = TestDatabase::create().await.unwrap();
+        let home = TempDir::new().unwrap();
+        fs::write(
+            home.path().join("peppers"),
+            format!("1 {}\n", "ab".repeat(32)),
+        )
+        .unwrap();
+        let desk = Self {
+            url: database.url(Role::App),
+            home,
+            _database: database,
+        };
+        desk.done(&["org", "found", "example-audit", "Example Audit"]);
+        desk
+    }
+
+    fn command(&self, arguments: &[&str]) -> Output {
+        program()
+            .args(arguments)
+            .env("DATABASE_URL", &self.url)
+            .env("AIIA_KEYS_PEPPERS_FILE", self.home.path().join("peppers"))
+            .output()
+            .unwrap()
+    }
+
+    /// A command that must succeed; gives what it printed on standard output.
+    fn done(&self, arguments: &[&str]) -> String {
+        let output = self.command(arguments);
+        assert_eq!(
+            output.status.code(),
+            Some(0),
+            "{arguments:?}: {}",
+            stderr(&output)
+        );
+        stdout(&output)
+    }
+
+    fn json(&self, arguments: &[&str]) -> Value {
+        serde_json::from_str(&self.done(&[arguments, &["--json"]].concat())).unwrap()
+    }
+
+    /// Makes a key; gives its id and its string.
+    fn key(&self, label: &str, scope: &str) -> (String, String) {
+        let arguments = [
+            "key",
+            "--org",
+            "example-audit",
+            "generate",
+            "--label",
+            label,
+            "--scope",
+            scope,
+        ];
+        let made = self.json(&arguments);
+        let field = |name: &str| made[name].as_str().unwrap().to_owned();
+        (field("id"), field("key"))
+    }
+}
+
+/// Words of a line, as columns divide them.
+fn words(line: &str) -> Vec<&str> {
+    line.split("  ")
+        .map(str::trim)
+        .filter(|word| !word.is_empty())
+        .collect()
+}
+
+#[tokio::test]
+async fn keys_are_listed_in_columns_and_by_what_is_asked_for() {
+    let desk = Desk::open().await;
+    let (first, secret) = desk.key("ServiceNow Integration Key", "read:findings");
+    let (second, _) = desk.key("Nightly export", "read:*");
+    let keys = ["key", "--org", "example-audit"];
+    desk.done(&[&keys[..], &["revoke", &second]].concat());
+    let ids = |more: &[&str]| -> Vec<String> {
+        let listed = desk.json(&[&keys[..], &["list"], more].concat());
+        let keys = listed.as_array().unwrap().iter();
+        keys.map(|key| key["id"].as_str().unwrap().to_owned())
+            .collect()
+    };
+
+    assert_eq!(ids(&[]), [second.as_str(), first.as_str()], "newest first");
+    assert_eq!(ids(&["--status", "active"]), [first.as_str()]);
+    assert_eq!(
+        ids(&["--status", "revoked", "--label", "EXPORT"]),
+        [second.as_str()]
+    );
+    assert_eq!(ids(&["--allows", "read:universe"]), [second.as_str()]);
+    assert_eq!(ids(&["--rotation-due"]), Vec::<String>::new());
+
+    let listed = desk.done(&[&keys[..], &["list"]].concat());
+    let lines: Vec<&str> = listed.lines().collect();
+    assert_eq!(
+        words(lines[0]),
+        ["ID", "KEY", "STATUS", "EXPIRES", "SCOPES", "LABEL"]
+    );
+    assert_eq!(
+        words(lines[2])[..3],
+        [
+            first.as_str(),
+            &format!("•••••{}", &secret[secret.len() - 4..]),
+            "active"
+        ]
+    );
+    assert_eq!(words(lines[2])[5], "ServiceNow Integration Key");
+    let column = |line: &str| line.find("read:").unwrap_or_default();
+    assert_eq!(column(lines[1]), column(lines[2]), "{listed}");
+
+    let shown = desk.done(&[&keys[..], &["show", &first]].concat());
+    assert_eq!(words(shown.lines().nth(1).unwrap()), words(lines[2]));
+    assert_eq!(
+        desk.json(&[&keys[..], &["show", &second]].concat())["status"],
+        "revoked"
+    );
+    let missing =
+        desk.command(&[&keys[..], &["show", "00000000-0000-7000-8000-000000000000"]].concat());
+    assert_eq!(missing.status.code(), Some(1));
+    assert!(
+        stderr(&missing).contains("there is no such key"),
+        "{}",
+        stderr(&missing)
+    );
+    for text in [listed, shown] {
+        assert!(!text.contains(&secret[14..58]), "the key is shown again");
+    }
+}
+
+#[tokio::test]
+async fn a_rotated_key_is_a_field_of_the_json_and_shown_once() {
+    let desk = Desk::open().await;
+    let (id, first) = desk.key("Export", "read:findings");
+    let rotated = desk.json(&["key", "--org", "example-audit", "rotate", &id]);
+    let successor = rotated["key"].as_str().unwrap();
+    assert!(successor.starts_with("aiia_key_live_") && successor != first);
+    let shown = desk.json(&["key", "--org", "example-audit", "show", &id]);
+    assert_eq!(shown["successor"], rotated["id"]);
+    assert_eq!(shown["key"], Value::Null);
+}
+
+#[tokio::test]
+async fn the_trail_is_listed_newest_first() {
+    let desk = Desk::open().await;
+    let (id, _) = desk.key("Export", "read:findings");
+    desk.done(&["key", "--org", "example-audit", "revoke", &id]);
+    let trail = ["trail", "--org", "example-audit", "list"];
+    let numbers = |more: &[&str]| -> Vec<u64> {
+        let listed = desk.json(&[&trail[..], more].concat());
+        let entries = listed.as_array().unwrap().iter();
+        entries
+            .map(|entry| entry["sequence"].as_u64().unwrap())
+            .collect()
+    };
+    assert_eq!(numbers(&[]), [3, 2, 1]);
+    assert_eq!(numbers(&["--limit", "2"]), [3, 2]);
+    assert_eq!(numbers(&["--key", &id]), [3, 2]);
+    assert_eq!(numbers(&["--action", "key.revoked"]), [3]);
+    let listed = desk.done(&trail);
+    assert_eq!(
+        words(listed.lines().next().unwrap()),
+        ["NUMBER", "AT", "BY", "ACTION", "OF"]
+    );
+    assert!(
+        listed.lines().nth(1).unwrap().contains("key.revoked"),
+        "{listed}"
+    );
+    let verified = desk.json(&["trail", "--org", "example-audit", "verify"]);
+    assert_eq!(verified["sequence"], 3);
+}
+
+#[tokio::test]
+async fn an_organization_is_shown_with_its_state() {
+    let desk = Desk::open().await;
+    desk.done(&["org", "suspend", "example-audit"]);
+    assert_eq!(
+        desk.json(&["org", "show", "example-audit"])["state"],
+        "suspended"
+    );
+    desk.done(&["org", "resume", "example-audit"]);
+    let shown = desk.done(&["org", "show", "example-audit"]);
+    let mut lines = shown.lines().map(words);
+    assert_eq!(lines.next().unwrap(), ["SLUG", "STATE", "NAME", "ID"]);
+    assert_eq!(
+        lines.next().unwrap()[..3],
+        ["example-audit", "active", "Example Audit"]
+    );
+}
+
+#[test]
+fn completions_name_the_commands() {
+    for shell in ["bash", "zsh", "fish"] {
+        let output = run(&["completions", shell]);
+        assert_eq!(output.status.code(), Some(0));
+        let script = stdout(&output);
+        assert!(
+            script.contains("doctor") && script.contains("peppers-file"),
+            "{shell}"
+        );
+    }
+}
