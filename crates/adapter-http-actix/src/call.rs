@@ -3,15 +3,18 @@
 use std::{future::Future, marker::PhantomData, pin::Pin};
 
 use actix_web::{Error, FromRequest, HttpMessage as _, HttpRequest, dev::Payload, web};
-use aiia_keys_domain::{Actor, Authority, Caller, Grant, KeyId, OrganizationId, RequestId};
+use aiia_keys_domain::{
+    Actor, Authority, Caller, Grant, KeyId, MemberId, OrganizationId, RequestId,
+};
 use aiia_keys_usecases::verify;
 
 use crate::{
     accept,
-    credentials::{Credentials, challenged, credentials},
-    permission::Requirement,
-    problem::Problem,
+    credentials::{Credentials, Presented, challenged, credentials},
+    permission::{Callers, Requirement},
+    problem::{Code, Problem},
     query::{FromQuery, NoQuery, Parameters},
+    session,
     source::source,
     state::State,
 };
@@ -43,7 +46,7 @@ where
         let mut payload = payload.take();
         Box::pin(async move {
             let state = state(&request)?.clone();
-            let caller = caller(&request, &state).await?;
+            let caller = caller::<P>(&request, &state).await?;
             if let Some(permission) = P::PERMISSION {
                 caller.require(permission).map_err(Problem::from)?;
             }
@@ -70,34 +73,75 @@ pub(crate) fn state(request: &HttpRequest) -> Result<&web::Data<State>, Problem>
         .ok_or_else(|| Problem::internal("the application has no state"))
 }
 
-/// Finds out who is calling.
-async fn caller(request: &HttpRequest, state: &State) -> Result<Caller, Problem> {
-    let grant = grant(request, state).await?;
-    Ok(Caller {
-        actor: Actor::Key(grant.key),
-        organization: grant.organization,
-        authority: Authority::Key(grant.scopes),
-        request: request.extensions().get::<RequestId>().cloned(),
-    })
+/// Finds out who is calling, if it is one of those that the operation is for.
+async fn caller<P: Requirement>(request: &HttpRequest, state: &State) -> Result<Caller, Problem> {
+    match (credentials(request.headers())?, P::CALLERS) {
+        (Credentials::Key(_), Callers::People) => Err(session::people_only()),
+        (Credentials::Session(_), Callers::Keys) => Err(keys_only()),
+        (Credentials::Session(presented), _) => {
+            let authenticated = session::authenticate(request, state, &presented).await?;
+            Ok(authenticated.caller)
+        }
+        (Credentials::Key(key), _) => {
+            let grant = verified(request, state, &key).await?;
+            Ok(Caller {
+                actor: Actor::Key(grant.key),
+                organization: grant.organization,
+                authority: Authority::Key(grant.scopes),
+                request: request.extensions().get::<RequestId>().cloned(),
+            })
+        }
+    }
 }
 
 /// Verifies the key that a request presents.
 pub(crate) async fn grant(request: &HttpRequest, state: &State) -> Result<Grant, Problem> {
-    let Credentials::Key(key) = credentials(request.headers())?;
+    let key = presented_key(request)?;
+    verified(request, state, &key).await
+}
+
+/// The key that a request presents, where nothing else will do.
+pub(crate) fn presented_key(request: &HttpRequest) -> Result<Presented<'_>, Problem> {
+    match credentials(request.headers())? {
+        Credentials::Key(key) => Ok(key),
+        Credentials::Session(_) => Err(keys_only()),
+    }
+}
+
+async fn verified(
+    request: &HttpRequest,
+    state: &State,
+    key: &Presented<'_>,
+) -> Result<Grant, Problem> {
     let source = source(request, &state.options);
     let grant = verify::verify(&state.env, key.0, source)
         .await
         .map_err(|error| challenged(error.into()))?;
     request.extensions_mut().insert(KnownCaller {
         organization: grant.organization,
-        key: grant.key,
+        known: Known::Key(grant.key),
     });
     Ok(grant)
+}
+
+/// What a person is told who asks for what is about the key that is presented.
+fn keys_only() -> Problem {
+    Problem::new(
+        Code::KeysOnly,
+        "this is about the key that is presented, and a session was: present a key alone",
+    )
 }
 
 /// Who called, for the log.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct KnownCaller {
     pub(crate) organization: OrganizationId,
-    pub(crate) key: KeyId,
+    pub(crate) known: Known,
+}
+
+/// A program by its key, or a person.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Known {
+    Key(KeyId),
+    Member(MemberId),
 }

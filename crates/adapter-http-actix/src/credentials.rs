@@ -1,8 +1,11 @@
 //! What a request presents to say who is calling.
 
-use actix_web::http::header::{AUTHORIZATION, HeaderMap, HeaderValue};
+use actix_web::http::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderValue};
 
-use crate::problem::{Code, Problem};
+use crate::{
+    problem::{Code, Problem},
+    session::COOKIE_NAME,
+};
 
 /// How to present a key, for who did not present anything.
 const CHALLENGE: HeaderValue = HeaderValue::from_static("ApiKey realm=\"aiia\"");
@@ -12,9 +15,11 @@ const CHALLENGE: HeaderValue = HeaderValue::from_static("ApiKey realm=\"aiia\"")
 pub(crate) enum Credentials<'a> {
     /// A key, as it stands in the header.
     Key(Presented<'a>),
+    /// What the cookie of a session holds.
+    Session(Presented<'a>),
 }
 
-/// A text that is presented as a key. It is not printed: it may be one.
+/// A text that is presented as a key or a session. It is not printed: it may be one.
 #[derive(PartialEq, Eq)]
 pub(crate) struct Presented<'a>(pub(crate) &'a str);
 
@@ -29,30 +34,58 @@ impl std::fmt::Debug for Presented<'_> {
 /// # Errors
 /// When there is none, more than one, or one of another scheme.
 pub(crate) fn credentials(headers: &HeaderMap) -> Result<Credentials<'_>, Problem> {
-    let mut all = headers.get_all(AUTHORIZATION);
-    let Some(value) = all.next() else {
-        return Err(Problem::new(
-            Code::CredentialsMissing,
-            "present a key in the header `Authorization: ApiKey <key>`",
-        )
-        .with_challenge(CHALLENGE));
-    };
-    if all.next().is_some() {
-        return Err(Problem::new(
-            Code::AmbiguousCredentials,
-            "there are two Authorization headers: send one",
-        )
-        .at("Authorization"));
+    let mut keys = headers.get_all(AUTHORIZATION);
+    let mut sessions = sessions(headers);
+    let ambiguous = |field, detail| Err(Problem::new(Code::AmbiguousCredentials, detail).at(field));
+    let (value, session) = (keys.next(), sessions.next());
+    if keys.next().is_some() {
+        let detail = "there are two Authorization headers: send one";
+        return ambiguous("Authorization", detail);
     }
-    key(value)
-        .map(|text| Credentials::Key(Presented(text)))
-        .ok_or_else(|| {
-            challenged(Problem::new(
-                Code::UnsupportedScheme,
-                "the Authorization header is not of the form `ApiKey <key>` or `Bearer <key>`",
-            ))
-            .at("Authorization")
-        })
+    if sessions.next().is_some() {
+        let detail = "there are two cookies of a session: send one";
+        return ambiguous("Cookie", detail);
+    }
+    match (value, session) {
+        (None, None) => Err(missing()),
+        (Some(_), Some(_)) => ambiguous(
+            "Authorization",
+            "there are a key and the cookie of a session: send one of them",
+        ),
+        (None, Some(text)) => Ok(Credentials::Session(Presented(text))),
+        (Some(value), None) => match key(value) {
+            Some(text) => Ok(Credentials::Key(Presented(text))),
+            None => Err(unsupported()),
+        },
+    }
+}
+
+fn missing() -> Problem {
+    Problem::new(
+        Code::CredentialsMissing,
+        "present a key in the header `Authorization: ApiKey <key>`, or sign in",
+    )
+    .with_challenge(CHALLENGE)
+}
+
+fn unsupported() -> Problem {
+    challenged(Problem::new(
+        Code::UnsupportedScheme,
+        "the Authorization header is not of the form `ApiKey <key>` or `Bearer <key>`",
+    ))
+    .at("Authorization")
+}
+
+/// The values of every cookie that has the name of a session's (RFC 6265, section 4.2.1).
+fn sessions(headers: &HeaderMap) -> impl Iterator<Item = &str> {
+    headers
+        .get_all(COOKIE)
+        // A header that is not ASCII holds no cookie of ours.
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .filter(|(name, _)| *name == COOKIE_NAME)
+        .map(|(_, value)| value)
 }
 
 /// What follows the scheme, if it is one that keys are presented with.

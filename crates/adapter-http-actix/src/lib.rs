@@ -31,6 +31,7 @@
 
 mod accept;
 mod application;
+mod attempts;
 mod call;
 mod credentials;
 mod cursor;
@@ -48,8 +49,10 @@ mod query;
 mod reference_page;
 mod request_id;
 mod routes;
+mod same_origin;
 mod security_contact;
 mod server;
+mod session;
 mod source;
 mod state;
 #[cfg(test)]
@@ -57,6 +60,7 @@ mod testing;
 mod text;
 
 pub use application::application;
+pub use attempts::{Allowance, AttemptLimits};
 pub use openapi::json as openapi_json;
 pub use security_contact::{InvalidSecurityContact, SecurityContact};
 pub use server::{ServeOptions, serve};

@@ -9,17 +9,18 @@ use crate::{
     operations::{Access, OPERATIONS},
     problem::Document,
     routes::{
-        action_plans, entities, findings, forward_auth, health, hierarchy, keys, organization, own,
-        recommendations, scopes, trail, verify,
+        action_plans, entities, findings, forward_auth, health, hierarchy, keys, members,
+        organization, own, recommendations, scopes, session, trail, verify,
         well_known::{key_format, security},
     },
+    session::COOKIE_NAME,
 };
 
 #[derive(OpenApi)]
 #[openapi(
     info(
         title = "AIIA Keys",
-        description = "Generates, lists, rotates, revokes and verifies API keys.\n\nPrograms present a key in the header `Authorization: ApiKey <key>` (`Bearer` is accepted too). A key in an address is never read. Every answer carries `X-Request-Id`; failures are problem documents (RFC 9457) whose `type` is the address of a page that explains cause and cure. Parameters and fields that are not described are refused.",
+        description = "Generates, lists, rotates, revokes and verifies API keys.\n\nPrograms present a key in the header `Authorization: ApiKey <key>` (`Bearer` is accepted too). People sign in (`POST /api/v1/session`) and their browser sends the cookie of the session; what changes something must then come from a page of this service. Two credentials in one request are refused. A key in an address is never read. Every answer carries `X-Request-Id`; failures are problem documents (RFC 9457) whose `type` is the address of a page that explains cause and cure. Parameters and fields that are not described are refused.",
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
     ),
     tags(
@@ -27,6 +28,8 @@ use crate::{
         (name = "Scopes", description = "What keys can be allowed to do"),
         (name = "Trail", description = "Who did what, and when"),
         (name = "Organization", description = "The rules for an organization's keys"),
+        (name = "Members", description = "The people of an organization, and their roles"),
+        (name = "Session", description = "Signing in and out"),
         (name = "Self", description = "The key that is presented"),
         (name = "Verification", description = "For gateways and services that are called with keys"),
         (name = "Universe", description = "What can be audited: an organization's entities and their hierarchy"),
@@ -44,6 +47,10 @@ use crate::{
         trail::list,
         organization::find::find,
         organization::update::update,
+        members::sign_out::sign_out,
+        session::sign_in::sign_in,
+        session::find::find,
+        session::sign_out::sign_out,
         own::find::find,
         own::revoke::revoke,
         forward_auth::authorize,
@@ -93,6 +100,12 @@ pub(crate) fn value() -> Value {
             "name": "Authorization",
             "description": "`ApiKey <key>`",
         },
+        "session": {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": COOKIE_NAME,
+            "description": "Set by `POST /api/v1/session`",
+        },
         "bearer": { "type": "http", "scheme": "bearer", "description": "The key as a bearer token" },
     });
     for operation in OPERATIONS {
@@ -118,11 +131,16 @@ const OPTIONAL_BODY: &str = "May be left out";
 /// What the table of operations knows: who may call it, and what it answers to who may not.
 fn describe_access(operation: &mut Value, access: Access) {
     operation["x-access"] = access.as_str().into();
-    if access != Access::Open {
-        operation["security"] = json!([{ "apiKey": [] }, { "bearer": [] }]);
-        add_response(operation, "401", "The caller is not known");
+    let mut security = Vec::new();
+    if access.is_for_keys() {
+        security.extend([json!({ "apiKey": [] }), json!({ "bearer": [] })]);
     }
-    if let Access::May(_) = access {
+    if access.is_for_people() {
+        security.push(json!({ "session": [] }));
+    }
+    if access != Access::Open {
+        operation["security"] = security.into();
+        add_response(operation, "401", "The caller is not known");
         add_response(operation, "403", "The caller may not do this");
     }
     add_response(operation, "default", "Another failure");

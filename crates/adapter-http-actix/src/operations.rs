@@ -7,10 +7,12 @@ use aiia_keys_domain::Permission;
 pub(crate) enum Access {
     /// Everybody.
     Open,
-    /// Whoever presents a key that is accepted.
+    /// Whoever presents a key that is accepted; no person.
     Known,
     /// Whoever presents a key, accepted or not any more.
     Holder,
+    /// Whoever is signed in.
+    SignedIn,
     /// Who has this permission.
     May(Permission),
 }
@@ -33,7 +35,7 @@ const fn operation(method: &'static str, path: &'static str, access: Access) -> 
 
 /// All of them, in the order of the reference.
 pub(crate) const OPERATIONS: &[Operation] = {
-    use Access::{Holder, Known, May, Open};
+    use Access::{Holder, Known, May, Open, SignedIn};
     use Permission::{
         ManageKeys, ManagePolicy, ReadFindings, ReadKeys, ReadPolicy, ReadTrail, ReadUniverse,
         WriteFindings,
@@ -49,6 +51,10 @@ pub(crate) const OPERATIONS: &[Operation] = {
         operation("GET", "/api/v1/trail", May(ReadTrail)),
         operation("GET", "/api/v1/organization", May(ReadPolicy)),
         operation("PATCH", "/api/v1/organization", May(ManagePolicy)),
+        operation("POST", "/api/v1/members/{id}/sign-out", SignedIn),
+        operation("POST", "/api/v1/session", Open),
+        operation("GET", "/api/v1/session", SignedIn),
+        operation("DELETE", "/api/v1/session", SignedIn),
         operation("GET", "/api/v1/self", Known),
         operation("POST", "/api/v1/self/revoke", Holder),
         operation("GET", "/auth", Known),
@@ -82,24 +88,28 @@ pub(crate) const OPERATIONS: &[Operation] = {
 };
 
 impl Access {
+    /// Whether a key will do.
+    pub(crate) fn is_for_keys(self) -> bool {
+        match self {
+            Self::Open | Self::SignedIn => false,
+            Self::Known | Self::Holder => true,
+            Self::May(permission) => permission.scope().is_some(),
+        }
+    }
+
+    /// Whether a session will do.
+    pub(crate) const fn is_for_people(self) -> bool {
+        matches!(self, Self::SignedIn | Self::May(_))
+    }
+
     /// Its name in the API's description.
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Open => "open",
             Self::Known => "known",
             Self::Holder => "holder",
-            Self::May(Permission::ReadKeys) => "read_keys",
-            Self::May(Permission::ManageKeys) => "manage_keys",
-            Self::May(Permission::ReadTrail) => "read_trail",
-            Self::May(Permission::ReadPolicy) => "read_policy",
-            Self::May(Permission::ManagePolicy) => "manage_policy",
-            Self::May(Permission::ReadMembers) => "read_members",
-            Self::May(Permission::ManageMembers) => "manage_members",
-            Self::May(Permission::ReadUniverse) => "read_universe",
-            Self::May(Permission::ReadFindings) => "read_findings",
-            Self::May(Permission::WriteFindings) => "write_findings",
-            Self::May(Permission::WriteEvidence) => "write_evidence",
-            Self::May(Permission::Sync) => "sync",
+            Self::SignedIn => "signed_in",
+            Self::May(permission) => permission.as_str(),
         }
     }
 }

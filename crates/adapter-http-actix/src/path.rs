@@ -4,7 +4,7 @@ use std::future::{Ready, ready};
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload};
 use aiia_keys_assurance::{ActionPlanId, EntityId, FindingId};
-use aiia_keys_domain::{InvalidId, KeyId};
+use aiia_keys_domain::{InvalidId, KeyId, MemberId};
 use uuid::Uuid;
 
 use crate::problem::Problem;
@@ -29,6 +29,8 @@ macro_rules! id_path {
 id_path! {
     /// The id of a key, as it stands in the path.
     KeyPath = KeyId;
+    /// The id of a member, as it stands in the path.
+    MemberPath = MemberId;
     /// The id of an entity, as it stands in the path.
     EntityPath = EntityId;
     /// The id of a finding, as it stands in the path.

@@ -4,14 +4,28 @@ use aiia_keys_domain::Permission;
 
 /// What a caller must be allowed to do before a handler runs.
 pub(crate) trait Requirement: 'static {
-    /// The permission; none when any caller will do who is known.
+    /// Who can be such a caller at all.
+    const CALLERS: Callers;
+    /// The permission; none when any of these callers will do.
     const PERMISSION: Option<Permission>;
 }
 
+/// Who an operation is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Callers {
+    /// Programs with a key, and people with a session.
+    All,
+    /// Programs: it is about the key that is presented.
+    Keys,
+    /// People: it is about who is signed in.
+    People,
+}
+
 macro_rules! requirement {
-    ($($(#[$doc:meta])* $name:ident = $permission:expr;)*) => {
+    ($($(#[$doc:meta])* $name:ident = $callers:ident, $permission:expr;)*) => {
         $($(#[$doc])* #[derive(Debug)] pub(crate) enum $name {}
         impl Requirement for $name {
+            const CALLERS: Callers = Callers::$callers;
             const PERMISSION: Option<Permission> = $permission;
         })*
     };
@@ -19,21 +33,23 @@ macro_rules! requirement {
 
 requirement! {
     /// Whoever presents a key that is accepted, whatever its scopes.
-    Known = None;
+    Known = Keys, None;
+    /// Whoever is signed in, whatever their role.
+    SignedIn = People, None;
     /// See keys.
-    ReadKeys = Some(Permission::ReadKeys);
+    ReadKeys = All, Some(Permission::ReadKeys);
     /// Generate, change, rotate and revoke keys.
-    ManageKeys = Some(Permission::ManageKeys);
+    ManageKeys = All, Some(Permission::ManageKeys);
     /// See the audit trail.
-    ReadTrail = Some(Permission::ReadTrail);
+    ReadTrail = All, Some(Permission::ReadTrail);
     /// See the organization's policy.
-    ReadPolicy = Some(Permission::ReadPolicy);
+    ReadPolicy = All, Some(Permission::ReadPolicy);
     /// Change the organization's policy.
-    ManagePolicy = Some(Permission::ManagePolicy);
+    ManagePolicy = All, Some(Permission::ManagePolicy);
     /// See entities and their hierarchy.
-    ReadUniverse = Some(Permission::ReadUniverse);
+    ReadUniverse = All, Some(Permission::ReadUniverse);
     /// See findings, recommendations, action plans and their logs.
-    ReadFindings = Some(Permission::ReadFindings);
+    ReadFindings = All, Some(Permission::ReadFindings);
     /// Write findings, recommendations and action plans.
-    WriteFindings = Some(Permission::WriteFindings);
+    WriteFindings = All, Some(Permission::WriteFindings);
 }

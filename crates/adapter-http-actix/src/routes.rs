@@ -7,12 +7,14 @@ pub(crate) mod forward_auth;
 pub(crate) mod health;
 pub(crate) mod hierarchy;
 pub(crate) mod keys;
+pub(crate) mod members;
 pub(crate) mod organization;
 pub(crate) mod own;
 mod problems;
 pub(crate) mod recommendations;
 mod reference;
 pub(crate) mod scopes;
+pub(crate) mod session;
 pub(crate) mod trail;
 pub(crate) mod verify;
 pub(crate) mod well_known;
@@ -46,6 +48,14 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
     at("/api/v1/organization")
         .get(organization::find::find)
         .patch(organization::update::update)
+        .register(config);
+    at("/api/v1/members/{id}/sign-out")
+        .post(members::sign_out::sign_out)
+        .register(config);
+    at("/api/v1/session")
+        .post(session::sign_in::sign_in)
+        .get(session::find::find)
+        .delete(session::sign_out::sign_out)
         .register(config);
     at("/api/v1/self").get(own::find::find).register(config);
     at("/api/v1/self/revoke")
@@ -156,6 +166,15 @@ impl Address {
         F::Output: Responder + 'static,
     {
         self.with(web::patch().to(handler), &["PATCH"])
+    }
+
+    fn delete<F, A>(self, handler: F) -> Self
+    where
+        F: Handler<A>,
+        A: FromRequest + 'static,
+        F::Output: Responder + 'static,
+    {
+        self.with(web::delete().to(handler), &["DELETE"])
     }
 
     fn with(mut self, route: actix_web::Route, methods: &[&'static str]) -> Self {

@@ -8,22 +8,28 @@ use aiia_keys_ports::StoreError;
 use aiia_keys_usecases::Env;
 use async_trait::async_trait;
 
-use crate::security_contact::SecurityContact;
+use crate::{
+    attempts::{AttemptLimits, Attempts},
+    security_contact::SecurityContact,
+};
 
 /// What the HTTP API stands on: the use cases' environments, and how it is set up.
 pub struct State {
     pub(crate) env: Env,
     pub(crate) assurance: assurance::Env,
     pub(crate) options: Options,
+    pub(crate) attempts: Attempts,
 }
 
 impl State {
     /// Puts it together, once, at the start.
-    pub const fn new(env: Env, assurance: assurance::Env, options: Options) -> Self {
+    pub fn new(env: Env, assurance: assurance::Env, options: Options) -> Self {
+        let attempts = Attempts::new(options.attempts, &env.clock);
         Self {
             env,
             assurance,
             options,
+            attempts,
         }
     }
 }
@@ -46,6 +52,8 @@ pub struct Options {
     pub parts: Vec<Box<dyn Part>>,
     /// How long a body may take to arrive.
     pub body_timeout: Duration,
+    /// How many attempts at passwords are let through.
+    pub attempts: AttemptLimits,
 }
 
 impl Options {
@@ -57,7 +65,7 @@ impl Options {
     }
 }
 
-/// No trusted proxies, no contact, no parts, and 10 seconds for a body.
+/// No trusted proxies, no contact, no parts, 10 seconds for a body, and the limits' own defaults.
 impl Default for Options {
     fn default() -> Self {
         Self {
@@ -65,6 +73,7 @@ impl Default for Options {
             security_contact: None,
             parts: Vec::new(),
             body_timeout: Duration::from_secs(10),
+            attempts: AttemptLimits::default(),
         }
     }
 }
@@ -75,6 +84,7 @@ impl fmt::Debug for Options {
             .field("trusted_proxies", &self.trusted_proxies)
             .field("security_contact", &self.security_contact)
             .field("body_timeout", &self.body_timeout)
+            .field("attempts", &self.attempts)
             .finish_non_exhaustive()
     }
 }

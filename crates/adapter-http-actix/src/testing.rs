@@ -1,5 +1,7 @@
 //! What unit tests stand on: a state without storage, at a fixed time.
 
+use std::sync::Arc;
+
 use aiia_keys_assurance::{self as assurance, mock::MockAssuranceStore};
 use aiia_keys_domain::{
     Catalog, Environment, KeyFormat, Pepper, PepperId, PepperRing, SessionLimits, Timestamp,
@@ -20,7 +22,7 @@ pub(crate) fn state() -> State {
         locator: Box::new(MockKeyLocator::new()),
         directory: Box::new(MockOrganizationDirectory::new()),
         passwords: Box::new(MockPasswordHasher::new()),
-        clock: Box::new(clock()),
+        clock: Arc::new(clock()),
         entropy: Box::new(entropy()),
         format: KeyFormat::aiia(Environment::Live),
         peppers: PepperRing::new(pepper, []).unwrap(),

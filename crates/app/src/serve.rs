@@ -2,7 +2,7 @@
 
 use std::{net::TcpListener, pin::pin};
 
-use aiia_keys_http_actix::{Options, State, serve};
+use aiia_keys_http_actix::{AttemptLimits, Options, State, serve};
 use anyhow::{Context as _, Result};
 
 use crate::{
@@ -39,6 +39,7 @@ pub(crate) async fn until(
         security_contact: listen.security_contact,
         parts: service.parts(),
         body_timeout: tuning.body_timeout.0,
+        attempts: AttemptLimits::default(),
     };
     let state = State::new(service.env, service.assurance, options);
     output::result(format_args!("listening on http://{address}"));

@@ -1,6 +1,6 @@
 //! Putting the use cases on the real world.
 
-use std::num::NonZeroU16;
+use std::{num::NonZeroU16, sync::Arc};
 
 use aiia_keys_assurance as assurance;
 use aiia_keys_domain::{Catalog, KeyFormat, OrganizationId, OrganizationSlug, SessionLimits};
@@ -57,7 +57,7 @@ impl Service {
             locator: Box::new(PgKeyLocator::new(&connector, LOCATOR_CONNECTIONS)),
             directory: Box::new(PgOrganizationDirectory::new(pool.clone())),
             passwords: Box::new(Argon2PasswordHasher::new()?),
-            clock: Box::new(SystemClock),
+            clock: Arc::new(SystemClock),
             entropy: Box::new(SystemEntropy),
             format,
             peppers,

@@ -60,6 +60,24 @@ impl Permission {
         Self::Sync,
     ];
 
+    /// Its stable name, such as `read_keys`, for interfaces.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ReadKeys => "read_keys",
+            Self::ManageKeys => "manage_keys",
+            Self::ReadTrail => "read_trail",
+            Self::ReadPolicy => "read_policy",
+            Self::ManagePolicy => "manage_policy",
+            Self::ReadMembers => "read_members",
+            Self::ManageMembers => "manage_members",
+            Self::ReadUniverse => "read_universe",
+            Self::ReadFindings => "read_findings",
+            Self::WriteFindings => "write_findings",
+            Self::WriteEvidence => "write_evidence",
+            Self::Sync => "sync",
+        }
+    }
+
     /// The scope by which a key may do it; none where only people may.
     ///
     /// ```

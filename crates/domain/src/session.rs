@@ -92,9 +92,9 @@ impl Session {
     pub fn touch(self, limits: SessionLimits, now: Timestamp) -> Result<Self, SessionOver> {
         if self.ended_at.is_some() {
             Err(SessionOver::Ended)
-        } else if now >= self.created_at.saturating_add(limits.absolute) {
+        } else if now >= self.ends_at(limits) {
             Err(SessionOver::TooOld)
-        } else if now >= self.last_used_at.saturating_add(limits.idle) {
+        } else if now >= self.idle_at(limits) {
             Err(SessionOver::Idle)
         } else {
             // A clock that was set back must not make the session look older than it is.
@@ -103,6 +103,17 @@ impl Session {
                 ..self
             })
         }
+    }
+
+    /// The instant up to which the session is accepted at most, however much it is used.
+    pub fn ends_at(&self, limits: SessionLimits) -> Timestamp {
+        self.created_at.saturating_add(limits.absolute)
+    }
+
+    /// The instant up to which the session is accepted if it is not used any more.
+    pub fn idle_at(&self, limits: SessionLimits) -> Timestamp {
+        let idle = self.last_used_at.saturating_add(limits.idle);
+        idle.min(self.ends_at(limits))
     }
 
     /// Ends the session; one that was ended stays ended when it was.
@@ -169,6 +180,20 @@ mod tests {
         assert_eq!(session.last_used_at, at(18));
         assert!(session.clone().touch(LIMITS, at(24)).is_ok());
         assert_eq!(session.touch(LIMITS, at(25)), Err(SessionOver::TooOld));
+    }
+
+    #[test]
+    fn a_session_is_accepted_up_to_the_ends_that_it_tells() {
+        let used = begun().touch(LIMITS, at(9)).unwrap();
+        assert_eq!(
+            (used.idle_at(LIMITS), used.ends_at(LIMITS)),
+            (at(19), at(25))
+        );
+        let late = used.touch(LIMITS, at(18)).unwrap();
+        assert_eq!(
+            (late.idle_at(LIMITS), late.ends_at(LIMITS)),
+            (at(25), at(25))
+        );
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What every use case stands on.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use aiia_keys_domain::{Catalog, KeyFormat, PepperRing, SessionLimits};
 use aiia_keys_ports::{Clock, Entropy, KeyLocator, OrganizationDirectory, PasswordHasher, Store};
@@ -15,8 +15,8 @@ pub struct Env {
     pub directory: Box<dyn OrganizationDirectory>,
     /// Hashing of passwords.
     pub passwords: Box<dyn PasswordHasher>,
-    /// The time of day.
-    pub clock: Box<dyn Clock>,
+    /// The time of day. Shared: what limits attempts reads it too.
+    pub clock: Arc<dyn Clock>,
     /// Randomness.
     pub entropy: Box<dyn Entropy>,
     /// How keys are written here.

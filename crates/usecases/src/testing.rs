@@ -149,7 +149,7 @@ pub(crate) fn env(store: MockStore) -> (Env, Arc<MockStore>) {
         locator: Box::new(MockKeyLocator::new()),
         directory: Box::new(MockOrganizationDirectory::new()),
         passwords: Box::new(MockPasswordHasher::new()),
-        clock: Box::new(clock),
+        clock: Arc::new(clock),
         entropy: Box::new(entropy),
         format: KeyFormat::aiia(Environment::Live),
         peppers: PepperRing::new(

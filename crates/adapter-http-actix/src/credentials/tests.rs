@@ -10,6 +10,7 @@ fn read(values: &[&str]) -> Result<String, Code> {
     }
     match credentials(&headers) {
         Ok(Credentials::Key(key)) => Ok(key.0.to_owned()),
+        Ok(Credentials::Session(_)) => unreachable!("no cookie was sent"),
         Err(problem) => Err(problem.code()),
     }
 }
@@ -67,4 +68,66 @@ fn every_code_can_stand_in_a_challenge() {
 fn what_is_presented_is_not_printed() {
     let printed = format!("{:?}", Credentials::Key(Presented("secret")));
     assert_eq!(printed, "Key(Presented(…))");
+    let printed = format!("{:?}", Credentials::Session(Presented("secret")));
+    assert_eq!(printed, "Session(Presented(…))");
+}
+
+/// What a request with these headers presents: `key` or `session`, and what stands there.
+fn presented(all: &[(&str, &str)]) -> Result<(&'static str, String), (Code, Option<String>)> {
+    let mut headers = HeaderMap::new();
+    for (name, value) in all {
+        let name = actix_web::http::header::HeaderName::try_from(*name).unwrap();
+        headers.append(name, HeaderValue::from_bytes(value.as_bytes()).unwrap());
+    }
+    match credentials(&headers) {
+        Ok(Credentials::Key(key)) => Ok(("key", key.0.to_owned())),
+        Ok(Credentials::Session(session)) => Ok(("session", session.0.to_owned())),
+        Err(problem) => Err((problem.code(), problem.named().map(str::to_owned))),
+    }
+}
+
+const KEY: (&str, &str) = ("authorization", "ApiKey k");
+const SESSION: (&str, &str) = ("cookie", "__Host-aiia_session=s");
+
+#[test]
+fn a_session_is_presented_by_the_cookie_of_its_name_among_others() {
+    for value in [
+        "__Host-aiia_session=s",
+        "a=b; __Host-aiia_session=s",
+        "__Host-aiia_session=s; theme=dark",
+        "broken;  __Host-aiia_session=s ;=",
+    ] {
+        let found = presented(&[("cookie", value)]);
+        assert_eq!(found, Ok(("session", "s".to_owned())), "{value}");
+    }
+    let split = presented(&[("cookie", "a=b"), SESSION]);
+    assert_eq!(split, Ok(("session", "s".to_owned())));
+    for value in [
+        "__host-aiia_session=s",
+        "aiia_session=s",
+        "x__Host-aiia_session=s",
+        "é=1",
+    ] {
+        let found = presented(&[("cookie", value)]);
+        assert_eq!(found, Err((Code::CredentialsMissing, None)), "{value}");
+    }
+    let beside = presented(&[KEY, ("cookie", "theme=dark")]);
+    assert_eq!(beside, Ok(("key", "k".to_owned())));
+}
+
+#[test]
+fn two_credentials_are_one_too_many() {
+    let cases: [(&[(&str, &str)], &str); 4] = [
+        (&[KEY, SESSION], "Authorization"),
+        (&[SESSION, SESSION], "Cookie"),
+        (
+            &[("cookie", "__Host-aiia_session=s; __Host-aiia_session=t")],
+            "Cookie",
+        ),
+        (&[KEY, KEY, SESSION], "Authorization"),
+    ];
+    for (headers, field) in cases {
+        let refused = (Code::AmbiguousCredentials, Some(field.to_owned()));
+        assert_eq!(presented(headers), Err(refused), "{headers:?}");
+    }
 }

@@ -4,7 +4,10 @@ use actix_web::{HttpMessage as _, dev::ServiceResponse};
 use aiia_keys_domain::RequestId;
 use tracing::Level;
 
-use crate::{call::KnownCaller, problem::Problem};
+use crate::{
+    call::{Known, KnownCaller},
+    problem::Problem,
+};
 
 /// A request that was answered, and by whom it was sent.
 pub(super) fn answered<B>(response: &ServiceResponse<B>, id: &RequestId) {
@@ -13,6 +16,11 @@ pub(super) fn answered<B>(response: &ServiceResponse<B>, id: &RequestId) {
     }
     let request = response.request();
     let caller = request.extensions().get::<KnownCaller>().copied();
+    let (key, member) = match caller.map(|caller| caller.known) {
+        Some(Known::Key(key)) => (Some(key), None),
+        Some(Known::Member(member)) => (None, Some(member)),
+        None => (None, None),
+    };
     tracing::info!(
         request = id.as_str(),
         method = request.method().as_str(),
@@ -20,7 +28,8 @@ pub(super) fn answered<B>(response: &ServiceResponse<B>, id: &RequestId) {
         route = request.match_pattern().as_deref().unwrap_or("none"),
         status = response.status().as_u16(),
         organization = caller.map(|caller| display(caller.organization)),
-        key = caller.map(|caller| display(caller.key)),
+        key = key.map(display),
+        member = member.map(display),
         "answered"
     );
 }

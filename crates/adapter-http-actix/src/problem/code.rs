@@ -50,10 +50,10 @@ table! {
         "Correct or leave out the parameter that the problem names.";
     AmbiguousCredentials: 400 "ambiguous_credentials", "There is more than one credential",
         "The request presents two credentials, and guessing which one is meant could use the wrong one.",
-        "Present exactly one: one Authorization header with one key.";
+        "Present exactly one: one Authorization header with one key, or the cookie of one session.";
     CredentialsMissing: 401 "credentials_missing", "Credentials are needed",
         "The operation is not for everyone, and the request says nothing about who is calling. A key in the address is never read.",
-        "Send the header `Authorization: ApiKey <key>`.";
+        "Send the header `Authorization: ApiKey <key>`, or sign in (POST /api/v1/session).";
     UnsupportedScheme: 401 "unsupported_scheme", "The Authorization header has another scheme",
         "Keys are presented with the scheme ApiKey or Bearer, and the request used another one.",
         "Send the header `Authorization: ApiKey <key>`.";
@@ -69,6 +69,15 @@ table! {
     KeyRevoked: 401 "key_revoked", "The key was revoked",
         "Somebody ended this key, for good.",
         "Use another key. Who ended it, when and why is in the audit trail.";
+    WrongCredentials: 401 "wrong_credentials", "Organization, email and password do not belong together",
+        "One of the three is wrong. Which one is not told, so that nobody finds out who has an account.",
+        "Correct them. Who forgot their password asks an owner of the organization for a new invitation.";
+    InvalidSession: 401 "invalid_session", "There is no such session",
+        "The cookie is not that of a session that was begun here, or its member was removed.",
+        "Sign in (POST /api/v1/session).";
+    SessionOver: 401 "session_over", "The session is over",
+        "It was ended, was not used for too long, or has lasted as long as a session may.",
+        "Sign in again (POST /api/v1/session).";
     OrganizationSuspended: 403 "organization_suspended", "The organization is suspended",
         "Whoever runs the service has suspended the organization that the key belongs to.",
         "Ask whoever runs the service. The key works again when the suspension is lifted.";
@@ -84,6 +93,12 @@ table! {
     PeopleOnly: 403 "people_only", "Only people can do this",
         "Members and the organization's policy are managed by people, never with a key.",
         "Sign in and do it as a member.";
+    KeysOnly: 403 "keys_only", "Only keys can do this",
+        "The operation is about the key that is presented, and the request presents a session.",
+        "Present a key in the header `Authorization: ApiKey <key>`, without the cookie.";
+    CrossOrigin: 403 "cross_origin", "The request comes from another site",
+        "A browser sends its cookies with requests that other sites cause, so a request with a session changes something only when it shows that a page of this service caused it.",
+        "Browsers send Sec-Fetch-Site or Origin by themselves: do it on a page of this service. Programs use a key, or send the header `Origin` with the address of this service.";
     ScopeNotHeld: 403 "scope_not_held", "Nobody hands out more than they hold",
         "The new key would have scopes that whoever makes it does not hold.",
         "Ask for fewer scopes, or let somebody who holds them make the key.";
@@ -132,6 +147,9 @@ table! {
     ForbiddenByPolicy: 422 "forbidden_by_policy", "The organization's policy does not allow this",
         "The organization has set rules for its keys, and the request is against one of them.",
         "Ask for what the policy allows (GET /api/v1/organization), or let an owner change it.";
+    TooManyAttempts: 429 "too_many_attempts", "There were too many attempts",
+        "Attempts at a password are limited, for each account and for each address that they come from, so that nobody can guess one.",
+        "Wait as long as Retry-After says, then try again.";
     HeadersTooLarge: 431 "headers_too_large", "There are too many or too large headers",
         "The request's headers are more or larger than any client needs.",
         "Send fewer headers and smaller cookies.";

@@ -3,8 +3,8 @@
 use aiia_keys_domain::{
     Denial, Forbidden, IssueError, NarrowError, ParseKeyError, RotateError, WrongStatus,
 };
-use aiia_keys_ports::{EntropyUnavailable, StoreError};
-use aiia_keys_usecases::{introspect, key, organization, scope, trail, verify};
+use aiia_keys_ports::{EntropyUnavailable, HashingFailed, StoreError};
+use aiia_keys_usecases::{introspect, key, organization, scope, session, trail, verify};
 
 use super::{Code, Problem};
 
@@ -126,6 +126,44 @@ impl From<key::surrender::Error> for Problem {
     }
 }
 
+impl From<session::authenticate::Error> for Problem {
+    fn from(error: session::authenticate::Error) -> Self {
+        use session::authenticate::Error;
+        match error {
+            Error::Unknown => Self::new(Code::InvalidSession, error.to_string()),
+            Error::Over(over) => Self::new(Code::SessionOver, over.to_string()),
+            Error::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<session::find::Error> for Problem {
+    fn from(error: session::find::Error) -> Self {
+        match error {
+            session::find::Error::Unknown => Self::new(Code::InvalidSession, error.to_string()),
+            session::find::Error::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<session::sign_in::Error> for Problem {
+    fn from(error: session::sign_in::Error) -> Self {
+        use session::sign_in::Error;
+        match error {
+            Error::Wrong => Self::new(Code::WrongCredentials, error.to_string()),
+            Error::Hashing(error) => error.into(),
+            Error::Store(error) => error.into(),
+            Error::Entropy(error) => error.into(),
+        }
+    }
+}
+
+impl From<HashingFailed> for Problem {
+    fn from(error: HashingFailed) -> Self {
+        Self::unavailable(error)
+    }
+}
+
 impl From<key::own::Error> for Problem {
     fn from(error: key::own::Error) -> Self {
         match error {
@@ -167,6 +205,7 @@ macro_rules! translate {
 
 mod assurance;
 
+const NO_SUCH_MEMBER: &str = "there is no such member in your organization";
 const NO_SUCH_KEY: &str = "there is no such key in your organization";
 
 fn stale(error: &impl ToString) -> Problem {
@@ -195,3 +234,4 @@ translate!(organization::find::Error {});
 translate!(introspect::Error {});
 translate!(scope::list::Error {});
 translate!(trail::list::Error {});
+translate!(session::end_all::Error { NotFound => Self::not_found(NO_SUCH_MEMBER) });

@@ -6,10 +6,12 @@ mod changes;
 mod edges;
 mod headers;
 mod parameters;
+mod people;
 
 use actix_web::{http::header::HeaderValue, test::TestRequest};
+use aiia_keys_domain::Role;
 
-use crate::support::{World, presenting, request};
+use crate::support::{World, presenting, request, with_session};
 
 /// A request that is wrong, and what is said about it.
 pub(crate) struct Case {
@@ -61,6 +63,21 @@ impl Case {
     }
 }
 
+/// Sends a wrong request, and checks that it is refused by name and changes nothing.
+async fn assert_refused(world: &World, case: &Case, request: TestRequest) {
+    let before = world.everything().await;
+    let answer = world.send(request).await;
+    let (status, code, field) = answer.outcome();
+    let seen = (&*code, field.as_deref().unwrap_or_default());
+    let shown = format!(
+        "{} {:?} {}: {}",
+        case.operation, case.headers, case.body, answer.body
+    );
+    assert_eq!(seen, (case.code, case.field), "{shown}");
+    assert!((400..500).contains(&status), "{shown}");
+    assert_eq!(world.everything().await, before, "{shown}");
+}
+
 #[actix_web::test]
 async fn every_wrong_input_is_refused_by_name_and_changes_nothing() {
     let world = World::new().await;
@@ -69,7 +86,6 @@ async fn every_wrong_input_is_refused_by_name_and_changes_nothing() {
         .await
         .id
         .to_string();
-    let before = world.everything().await;
     let tables = [
         bodies::CASES,
         changes::CASES,
@@ -79,15 +95,17 @@ async fn every_wrong_input_is_refused_by_name_and_changes_nothing() {
     assert!(tables.iter().map(|table| table.len()).sum::<usize>() >= 150);
     for case in tables.into_iter().flatten() {
         let request = presenting(case.request(&target), &world.admin.secret);
-        let answer = world.send(request).await;
-        let (status, code, field) = answer.outcome();
-        let seen = (&*code, field.as_deref().unwrap_or_default());
-        let shown = format!(
-            "{} {:?} {}: {}",
-            case.operation, case.headers, case.body, answer.body
-        );
-        assert_eq!(seen, (case.code, case.field), "{shown}");
-        assert!((400..500).contains(&status), "{shown}");
-        assert_eq!(world.everything().await, before, "{shown}");
+        assert_refused(&world, case, request).await;
+    }
+}
+
+#[actix_web::test]
+async fn every_wrong_input_about_people_is_refused_by_name_and_changes_nothing() {
+    let world = World::new().await;
+    let owner = world.member(Role::Owner).await;
+    let target = world.member(Role::Auditor).await.id.to_string();
+    for case in people::CASES {
+        let request = with_session(case.request(&target), &owner.cookie);
+        assert_refused(&world, case, request).await;
     }
 }

@@ -5,6 +5,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
+use aiia_keys_domain::Role;
 use serde_json::json;
 use tracing::{
     Event, Metadata, Subscriber,
@@ -12,7 +13,7 @@ use tracing::{
     span::{Attributes, Id, Record},
 };
 
-use crate::support::{World, get, post, presenting};
+use crate::support::{PASSWORD, World, get, post, presenting, with_session};
 
 /// Keeps every event of this crate as one line.
 #[derive(Clone, Default)]
@@ -84,6 +85,42 @@ async fn every_request_is_logged_with_its_caller_and_never_with_a_key() {
     assert_eq!(lines, expected);
     for line in lines {
         assert!(!line.contains(&secret) && !line.contains(&new), "{line}");
+    }
+}
+
+#[actix_web::test]
+async fn who_is_signed_in_is_logged_by_their_id_and_never_with_a_secret() {
+    let world = World::new().await;
+    let ada = world.member_with_password(Role::Owner).await;
+    let lines = Lines::default();
+    let guard = tracing::subscriber::set_default(lines.clone());
+    let mut body = json!({"organization": "ours", "email": ada.email, "password": PASSWORD});
+    let answer = world.send(post("/api/v1/session", &body)).await;
+    let cookie = answer.header("set-cookie").split(';').next().unwrap();
+    body["password"] = "a wrong password".into();
+    world.send(post("/api/v1/session", &body)).await;
+    world
+        .send(with_session(get("/api/v1/session"), cookie))
+        .await;
+    let wrong = format!("{}x", world.session(&ada).await);
+    world.send(with_session(get("/api/v1/keys"), &wrong)).await;
+    drop(guard);
+
+    let lines = lines.0.lock().unwrap().clone();
+    let known = format!("organization={} member={}", world.ours, ada.id);
+    let expected = [
+        format!("method=\"POST\" route=\"/api/v1/session\" status=201 {known}"),
+        "method=\"POST\" route=\"/api/v1/session\" status=401".to_owned(),
+        format!("method=\"GET\" route=\"/api/v1/session\" status=200 {known}"),
+        "method=\"GET\" route=\"/api/v1/keys\" status=401".to_owned(),
+    ];
+    let expected = expected.map(|line| format!("message=answered request=\"test\" {line}"));
+    assert_eq!(lines, expected);
+    let token = cookie.split_once('.').unwrap().1;
+    for line in lines {
+        for secret in [PASSWORD, token, "a wrong password"] {
+            assert!(!line.contains(secret), "{line}");
+        }
     }
 }
 

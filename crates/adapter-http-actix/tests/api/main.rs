@@ -13,6 +13,7 @@ mod own;
 mod pages;
 mod replay;
 mod serving;
+mod session;
 mod support;
 mod trail;
 mod universe;

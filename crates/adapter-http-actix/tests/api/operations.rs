@@ -11,6 +11,9 @@ async fn every_described_address_names_its_methods_to_who_uses_another() {
     for (path, methods) in document["paths"].as_object().unwrap() {
         let path = path.replace("{id}", &world.admin.id.to_string());
         for method in ["PUT", "DELETE", "OPTIONS", "TRACE", "BREW"] {
+            if methods.get(method.to_ascii_lowercase()).is_some() {
+                continue;
+            }
             let answer = world.call(request(method, &path)).await;
             let code = (405, "method_not_allowed".to_owned());
             assert_eq!(answer.code(), code, "{method} {path}");

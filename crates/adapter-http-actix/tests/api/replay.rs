@@ -1,5 +1,7 @@
 //! Every operation, called by everyone who may not, and by one who may.
 
+mod people;
+
 use actix_web::test::TestRequest;
 use serde_json::{Value, json};
 
@@ -19,9 +21,11 @@ fn guarded() -> Vec<(String, String, String)> {
             }
         }
     }
-    assert_eq!(operations.len(), 27, "what needs a credential");
-    // What ends the key that is presented comes last.
-    operations.sort_by_key(|(_, _, access)| access == "holder");
+    assert_eq!(operations.len(), 30, "what needs a credential");
+    // What ends the key or the session that is presented comes last.
+    operations.sort_by_key(|(method, path, access)| {
+        access == "holder" || method == "DELETE" && path == "/api/v1/session"
+    });
     operations
 }
 
@@ -34,7 +38,7 @@ fn sound(method: &str, path: &str, subject: &Subject, id: &str) -> TestRequest {
         })),
         ("PATCH", "/api/v1/keys/{id}") => request.set_json(json!({"label": "Renamed"})),
         ("PATCH", "/api/v1/organization") => {
-            request.set_json(json!({"policy": {"maximum_active_keys": 5}}))
+            request.set_json(json!({"policy": {"maximum_active_keys": 500}}))
         }
         ("POST", "/api/v1/verify") => request.set_json(json!({ "key": subject.key.secret })),
         ("POST", "/api/v1/findings") => request.set_json(json!({
@@ -98,6 +102,8 @@ async fn assert_all_refused(world: &World, credential: Option<&str>, status: u16
         let known = matches!(code, "key_expired" | "key_revoked");
         if known && access == "holder" {
             assert_eq!(answer.status, 200, "{operation}");
+        } else if access == "signed_in" && credential.is_some() {
+            assert_refused(&operation, &answer, 403, "people_only");
         } else {
             assert_refused(&operation, &answer, status, code);
         }
@@ -171,21 +177,14 @@ async fn two_credentials_are_refused_by_every_operation() {
 
 /// The scope that opens an operation, if keys may call it.
 fn needed(access: &str) -> Option<&'static Scope> {
-    let permission = Permission::ALL
-        .into_iter()
-        .find(|permission| snake_case(&format!("{permission:?}")) == access);
-    permission.unwrap().scope()
+    permission(access)?.scope()
 }
 
-fn snake_case(name: &str) -> String {
-    let mut snake = String::new();
-    for c in name.chars() {
-        if c.is_ascii_uppercase() && !snake.is_empty() {
-            snake.push('_');
-        }
-        snake.push(c.to_ascii_lowercase());
-    }
-    snake
+/// What `x-access` calls a permission.
+fn permission(access: &str) -> Option<Permission> {
+    Permission::ALL
+        .into_iter()
+        .find(|permission| permission.as_str() == access)
 }
 
 /// Every scope of the catalogue, and what stands for several of them.
@@ -234,7 +233,7 @@ async fn each_scope_opens_what_it_covers_and_nothing_else() {
 async fn who_may_is_answered() {
     let world = World::new().await;
     for (operation, access, answer) in replay(&world, Some(&world.admin.secret)).await {
-        if access == "manage_policy" {
+        if matches!(&*access, "manage_policy" | "signed_in") {
             assert_refused(&operation, &answer, 403, "people_only");
         } else {
             assert!(answer.status < 300, "{operation}: {}", answer.body);
@@ -244,7 +243,7 @@ async fn who_may_is_answered() {
     }
 }
 
-/// The operations about one thing: called about everything of a subject, or about `instead`.
+/// The operations about one thing that keys may call: about everything of a subject, or about `instead`.
 async fn about(
     world: &World,
     caller: &IssuedKey,
@@ -252,8 +251,8 @@ async fn about(
     instead: Option<&str>,
 ) -> Vec<(String, u16, String)> {
     let mut answers = Vec::new();
-    for (method, path, _) in guarded() {
-        if path.contains("{id}") {
+    for (method, path, access) in guarded() {
+        if path.contains("{id}") && access != "signed_in" {
             let own = subject.id(&path);
             let id = instead.unwrap_or(&own);
             let request = sound(&method, &path, subject, id).insert_header(("If-Match", "\"9\""));

@@ -2,6 +2,7 @@
 
 mod answer;
 mod clock;
+mod people;
 mod subject;
 
 use std::{net::SocketAddr, num::NonZeroU16, sync::Arc, time::Duration};
@@ -17,11 +18,11 @@ use aiia_keys_domain::{
     OrganizationName, Pepper, PepperId, PepperRing, Policy, SessionLimits, SourceAddresses,
 };
 use aiia_keys_http_actix::{Options, Part, State, application};
-use aiia_keys_ports::{StoreError, mock::MockPasswordHasher};
+use aiia_keys_ports::StoreError;
 use aiia_keys_postgres::{
     Connector, DatabaseUrl, PgKeyLocator, PgOrganizationDirectory, PgPool, PgStore, PoolOptions,
 };
-use aiia_keys_system::SystemEntropy;
+use aiia_keys_system::{Argon2PasswordHasher, SystemEntropy};
 use aiia_keys_test_support::{Role, TestDatabase};
 use aiia_keys_usecases::{Env, key, organization};
 use async_trait::async_trait;
@@ -29,6 +30,7 @@ use serde_json::Value;
 
 pub(crate) use answer::Answer;
 pub(crate) use clock::TestClock;
+pub(crate) use people::{PASSWORD, Person, from_this_origin, with_session};
 pub(crate) use subject::Subject;
 
 /// 24 hours. The clock of a test begins at 2027-01-15T08:00:00Z.
@@ -162,6 +164,9 @@ impl World {
         let client = self.database.connect(Role::Admin).await.unwrap();
         let query = "SELECT 'key ' || k::text FROM api_key k \
                      UNION ALL SELECT 'organization ' || o::text FROM organization o \
+                     UNION ALL SELECT 'member ' || m::text FROM member m \
+                     UNION ALL SELECT 'invitation ' || i::text FROM invitation i \
+                     UNION ALL SELECT 'session ' || id || coalesce(ended_at::text, '') FROM session \
                      UNION ALL SELECT 'entry ' || t::text FROM trail_entry t \
                      UNION ALL SELECT 'entity ' || e::text FROM entity e \
                      UNION ALL SELECT 'finding ' || f::text FROM finding f \
@@ -198,8 +203,8 @@ fn environments(url: &DatabaseUrl, clock: &Arc<TestClock>) -> Environments {
         store: Box::new(PgStore::new(pool.clone())),
         locator: Box::new(PgKeyLocator::new(&connector, NonZeroU16::MIN)),
         directory: Box::new(PgOrganizationDirectory::new(pool.clone())),
-        passwords: Box::new(MockPasswordHasher::new()),
-        clock: Box::new(Arc::clone(clock).shared()),
+        passwords: Box::new(Argon2PasswordHasher::new().unwrap()),
+        clock: Arc::new(Arc::clone(clock).shared()),
         entropy: Box::new(SystemEntropy),
         format: KeyFormat::aiia(Environment::Live),
         peppers: PepperRing::new(pepper, []).unwrap(),

@@ -7,7 +7,8 @@ use aiia_keys_domain::{
 use aiia_keys_ports::{EntropyUnavailable, HashingFailed, PasswordHash, StoreError, generate_uuid};
 use zeroize::Zeroizing;
 
-use crate::Env;
+use super::Current;
+use crate::{Env, organization};
 
 /// Who wants to sign in.
 #[derive(Debug)]
@@ -23,10 +24,8 @@ pub struct Command {
 /// A session that just began.
 #[derive(Debug)]
 pub struct SignedIn {
-    /// Who signed in.
-    pub member: Member,
-    /// The session.
-    pub session: Session,
+    /// The session, and whose it is.
+    pub current: Current,
     /// Its token: for the one cookie that carries it. It is kept nowhere.
     pub token: SessionToken,
 }
@@ -98,13 +97,15 @@ async fn begin(env: &Env, member: Member) -> Result<SignedIn, Error> {
     let token = SessionToken::generate(*random);
     let session = Session::begin(id, member.organization(), member.id(), now);
     let mut work = env.store.begin(member.organization()).await?;
+    let organization = organization::current(&mut *work).await?.value;
     work.sessions().insert(&session, &token.digest()).await?;
     work.commit().await?;
-    Ok(SignedIn {
+    let current = Current {
+        organization,
         member,
         session,
-        token,
-    })
+    };
+    Ok(SignedIn { current, token })
 }
 
 #[cfg(test)]

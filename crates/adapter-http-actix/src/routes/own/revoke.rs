@@ -6,8 +6,8 @@ use aiia_keys_usecases::key::surrender::{self, Command};
 
 use crate::{
     accept,
-    call::state,
-    credentials::{Credentials, challenged, credentials},
+    call::{presented_key, state},
+    credentials::challenged,
     json::OptionalJson,
     problem::{Document, Problem},
     query::{NoQuery, Parameters},
@@ -30,7 +30,7 @@ pub(crate) async fn revoke(
     OptionalJson(body): OptionalJson<Body>,
 ) -> Result<HttpResponse, Problem> {
     let state = state(&request)?;
-    let Credentials::Key(key) = credentials(request.headers())?;
+    let key = presented_key(&request)?;
     accept::json(&request)?;
     let NoQuery = Parameters::parse(request.query_string())?.read()?;
     let command = Command {

@@ -4,14 +4,15 @@ use aiia_keys_assurance::{
     ActionPlanId, EntityId, EntityKind, FindingId, ListedEntity, NewEntity, Severity, action_plan,
     arrange, finding,
 };
-use aiia_keys_domain::OrganizationId;
+use aiia_keys_domain::{OrganizationId, Role};
 use aiia_keys_ports::generate_uuid;
 
-use super::{IssuedKey, World, operator};
+use super::{IssuedKey, Person, World, operator};
 
-/// A key, an entity, an open finding about it, and a plan that is planned.
+/// A key, a member, an entity, an open finding about it, and a plan that is planned.
 pub(crate) struct Subject {
     pub(crate) key: IssuedKey,
+    pub(crate) member: Person,
     pub(crate) entity: EntityId,
     pub(crate) finding: FindingId,
     pub(crate) plan: ActionPlanId,
@@ -44,6 +45,7 @@ impl World {
             key: self
                 .key_of(organization, "read:findings write:findings")
                 .await,
+            member: self.member_of(organization, Role::Auditor).await,
             entity,
             finding,
             plan: plan.unwrap().value.data().id,
@@ -88,6 +90,7 @@ impl Subject {
     pub(crate) fn id(&self, path: &str) -> String {
         match path.split('/').nth(3) {
             Some("keys") => self.key.id.to_string(),
+            Some("members") => self.member.id.to_string(),
             Some("entities") => self.entity.to_string(),
             Some("findings") => self.finding.to_string(),
             Some("action-plans") => self.plan.to_string(),

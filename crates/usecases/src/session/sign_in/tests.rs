@@ -58,7 +58,9 @@ async fn a_session_is_stored_by_its_digest() {
         });
     let (env, store) = env_with(MockStore::with(look_up(Some("hash"))).and(begin), true);
     let signed_in = sign_in(&env, command(RIGHT)).await.unwrap();
-    assert_eq!(signed_in.session.member, signed_in.member.id());
+    let current = signed_in.current;
+    assert_eq!(current.session.member, current.member.id());
+    assert_eq!(current.organization.id(), organization_id());
     assert_eq!(store.commits(), 2);
 }
 

@@ -1,0 +1,3 @@
+//! An organization's people.
+
+pub(crate) mod sign_out;
