@@ -31,6 +31,17 @@ pub(crate) const POSTGRESQL: Requirement = Requirement {
     versions: Some("/usr/lib/postgresql"),
 };
 
+/// The gateway that a test puts in front of a protected service; Debian keeps it in `/usr/sbin`.
+pub(crate) const NGINX: Requirement = Requirement {
+    name: "nginx",
+    package: "nginx",
+    programs: &["nginx"],
+    versions: None,
+};
+
+/// Folders of programs that ordinary users of Debian do not have in their `PATH`.
+const SYSTEM: [&str; 2] = ["/usr/sbin", "/sbin"];
+
 /// Makes sure that the programs are there; installs their package where that can be done without asking.
 pub(crate) fn ensure(requirement: &Requirement) -> Result<()> {
     let Some(missing) = missing(requirement) else {
@@ -74,8 +85,11 @@ fn missing(requirement: &Requirement) -> Option<&'static str> {
 
 fn search_path() -> Vec<PathBuf> {
     env::var_os("PATH")
-        .map(|path| env::split_paths(&path).collect())
+        .map(|path| env::split_paths(&path).collect::<Vec<_>>())
         .unwrap_or_default()
+        .into_iter()
+        .chain(SYSTEM.map(PathBuf::from))
+        .collect()
 }
 
 /// The `bin` folders below each version's folder.
@@ -95,7 +109,10 @@ fn is_root() -> bool {
 fn apt_get(arguments: &str) -> Result<()> {
     let mut command = process::command(Path::new("/"), "apt-get", arguments);
     // Otherwise a package's questions would wait for an answer for ever.
-    process::stream(command.env("DEBIAN_FRONTEND", "noninteractive"))
+    command.env("DEBIAN_FRONTEND", "noninteractive");
+    // Single-user mode, as far as packages can tell: the programs are wanted, and no server of the system.
+    command.env("RUNLEVEL", "1");
+    process::stream(&mut command)
 }
 
 #[cfg(test)]

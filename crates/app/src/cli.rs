@@ -16,7 +16,7 @@ use clap::{Parser, Subcommand};
 
 pub(crate) use self::{
     completions::Completions,
-    connection::Connection,
+    connection::{Connection, read_url, usage},
     dev::Dev,
     doctor::{Doctor, Rules},
     key::{Generate, Key, KeyCommand, ListKeys, Revoke, Rotate},
@@ -69,16 +69,5 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         Cli::command().debug_assert();
-    }
-
-    #[test]
-    fn migrate_needs_a_connection() {
-        let refused = Cli::try_parse_from(["aiia-keys", "migrate"])
-            .unwrap_err()
-            .to_string();
-        assert!(
-            refused.contains("--admin-url") && refused.contains("--owner-url"),
-            "{refused}"
-        );
     }
 }

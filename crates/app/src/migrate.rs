@@ -4,21 +4,45 @@ use std::{fs, path::Path};
 
 use aiia_keys_postgres::migrate::{Password, Passwords};
 use anyhow::{Context as _, Result, ensure};
+use clap::error::ErrorKind;
 use serde_json::json;
 
 use crate::{
-    cli::Migrate,
+    cli::{Migrate, read_url, usage},
     database,
     output::{self, Exit},
     progress,
-    url::UrlArgument,
 };
 
 pub(crate) async fn run(arguments: Migrate) -> Result<Exit> {
     // Both are read before anything is done.
-    let read = |url: Option<UrlArgument>, name| url.map(|url| url.read(name)).transpose();
-    let admin = read(arguments.admin_url, "--admin-url (AIIA_KEYS_ADMIN_URL)")?;
-    let owner = read(arguments.owner_url, "--owner-url (AIIA_KEYS_OWNER_URL)")?;
+    let (url, file) = (
+        arguments.admin_url.as_ref(),
+        arguments.admin_url_file.as_deref(),
+    );
+    let admin = read_url("--admin-url", "AIIA_KEYS_ADMIN_URL", url, file)?;
+    let (url, file) = (
+        arguments.owner_url.as_ref(),
+        arguments.owner_url_file.as_deref(),
+    );
+    let owner = read_url("--owner-url", "AIIA_KEYS_OWNER_URL", url, file)?;
+    if admin.is_none() && owner.is_none() {
+        return Err(usage(
+            ErrorKind::MissingRequiredArgument,
+            "a connection is missing: give --admin-url (AIIA_KEYS_ADMIN_URL) to make the roles and the \
+             schema, --owner-url (AIIA_KEYS_OWNER_URL) to apply migrations, or both; each can be in a \
+             file (--admin-url-file, --owner-url-file)",
+        ));
+    }
+    if admin.is_none()
+        && (arguments.owner_password_file.is_some() || arguments.app_password_file.is_some())
+    {
+        return Err(usage(
+            ErrorKind::MissingRequiredArgument,
+            "passwords are given by the administrator: --owner-password-file and --app-password-file \
+             need --admin-url",
+        ));
+    }
     if let Some(admin) = admin {
         let passwords = Passwords {
             owner: read_password(arguments.owner_password_file.as_deref())?,

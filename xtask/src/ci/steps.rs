@@ -8,7 +8,7 @@ use super::{Outcome, containers, deny};
 use crate::{
     fuzz,
     process::{cargo, stream},
-    requirement::{POSTGRESQL, Requirement},
+    requirement::{NGINX, POSTGRESQL, Requirement},
     tidy,
     tools::{DENY, MACHETE, NEXTEST, Tool},
 };
@@ -59,7 +59,7 @@ pub(super) const STEPS: &[Step] = &[
         name: "tests",
         about: "unit, integration and documentation tests",
         tools: &[NEXTEST],
-        requirements: &[POSTGRESQL],
+        requirements: &[POSTGRESQL, NGINX],
         run: |root| {
             stream(&mut cargo(
                 root,

@@ -8,7 +8,6 @@ use crate::url::UrlArgument;
 
 /// Options of `migrate`. At least one of the two connections is needed.
 #[derive(Debug, Args)]
-#[group(id = "connections", required = true, multiple = true, args = ["admin_url", "owner_url"])]
 pub(crate) struct Migrate {
     /// An administrator's connection: makes the roles and the schema. Done once for a database.
     #[arg(
@@ -18,6 +17,9 @@ pub(crate) struct Migrate {
         value_name = "URL"
     )]
     pub(crate) admin_url: Option<UrlArgument>,
+    /// A file whose first line is the administrator's connection.
+    #[arg(long, env = "AIIA_KEYS_ADMIN_URL_FILE", value_name = "FILE")]
+    pub(crate) admin_url_file: Option<PathBuf>,
     /// A connection as `aiia_owner`: applies the migrations.
     #[arg(
         long,
@@ -26,11 +28,14 @@ pub(crate) struct Migrate {
         value_name = "URL"
     )]
     pub(crate) owner_url: Option<UrlArgument>,
+    /// A file whose first line is the owner's connection.
+    #[arg(long, env = "AIIA_KEYS_OWNER_URL_FILE", value_name = "FILE")]
+    pub(crate) owner_url_file: Option<PathBuf>,
     /// A file with the password that `aiia_owner` is given; without, it gets none.
-    #[arg(long, value_name = "FILE", requires = "admin_url")]
+    #[arg(long, value_name = "FILE")]
     pub(crate) owner_password_file: Option<PathBuf>,
     /// A file with the password that `aiia_app` is given; without, it gets none.
-    #[arg(long, value_name = "FILE", requires = "admin_url")]
+    #[arg(long, value_name = "FILE")]
     pub(crate) app_password_file: Option<PathBuf>,
     /// Prints JSON instead of text.
     #[arg(long)]

@@ -5,7 +5,9 @@
 mod config;
 mod dev;
 mod doctor;
+mod gateway;
 mod lists;
 mod main_job;
 mod migrate;
 mod program;
+mod service;

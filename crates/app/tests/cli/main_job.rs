@@ -1,80 +1,11 @@
 //! The main job, from an empty machine: found, generate, call, rotate, revoke, refused, trail verified.
 
-use std::{
-    io::{Read as _, Write as _},
-    net::TcpStream,
-    process::Output,
-};
-
 use nix::sys::signal::Signal;
-use tempfile::TempDir;
 
-use crate::program::{Dev, program, stderr, stdout};
-
-/// A running service, and what its commands need to know.
-struct Service {
-    dev: Dev,
-    database_url: String,
-    peppers_file: String,
-    address: String,
-    // Dropped last: the service is gone by then.
-    _home: TempDir,
-}
-
-impl Service {
-    fn start() -> Self {
-        let home = tempfile::Builder::new()
-            .prefix("aiia-job-")
-            .tempdir_in("/tmp")
-            .unwrap();
-        let (mut dev, database_url) = Dev::start(&home.path().join("data"));
-        let peppers_file = dev.next("AIIA_KEYS_PEPPERS_FILE=");
-        let address = dev.next("listening on http://");
-        Self {
-            dev,
-            database_url,
-            peppers_file,
-            address,
-            _home: home,
-        }
-    }
-
-    fn command(&self, arguments: &[&str]) -> Output {
-        program()
-            .args(arguments)
-            .env("DATABASE_URL", &self.database_url)
-            .env("AIIA_KEYS_PEPPERS_FILE", &self.peppers_file)
-            .output()
-            .unwrap()
-    }
-
-    /// A command that must succeed; gives what it printed on standard output.
-    fn done(&self, arguments: &[&str]) -> String {
-        let output = self.command(arguments);
-        assert_eq!(
-            output.status.code(),
-            Some(0),
-            "{arguments:?}: {}",
-            stderr(&output)
-        );
-        stdout(&output).trim_end().to_owned()
-    }
-
-    /// `GET /api/v1/self` with a key: status and body.
-    fn call(&self, key: &str) -> (u16, String) {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        let request = format!(
-            "GET /api/v1/self HTTP/1.1\r\nHost: {}\r\nAuthorization: ApiKey {key}\r\n\
-             Connection: close\r\n\r\n",
-            self.address
-        );
-        stream.write_all(request.as_bytes()).unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        let status = answer.split(' ').nth(1).unwrap().parse().unwrap();
-        (status, answer)
-    }
-}
+use crate::{
+    program::{stderr, stdout},
+    service::Service,
+};
 
 /// `aiia-keys key` for the organization of these tests.
 fn key<'a>(more: &[&'a str]) -> Vec<&'a str> {

@@ -62,3 +62,51 @@ async fn an_empty_password_file_is_refused_before_anything_is_done() {
     assert_eq!(output.status.code(), Some(1));
     assert!(stderr(&output).contains("is empty"), "{}", stderr(&output));
 }
+
+#[test]
+fn a_connection_is_needed_and_passwords_need_an_administrator() {
+    for (arguments, named) in [
+        (&["migrate"][..], "--owner-url"),
+        (
+            &[
+                "migrate",
+                "--owner-url",
+                "postgresql://x/y",
+                "--app-password-file",
+                "p",
+            ],
+            "need --admin-url",
+        ),
+    ] {
+        let output = run(arguments);
+        assert_eq!(output.status.code(), Some(2));
+        let said = stderr(&output);
+        assert!(
+            said.contains("--admin-url") && said.contains(named),
+            "{said}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn connections_can_be_in_files() {
+    let database = TestDatabase::create_empty().await.unwrap();
+    let (admin, owner) = (NamedTempFile::new().unwrap(), NamedTempFile::new().unwrap());
+    fs::write(&admin, database.url(Role::Admin) + "\n").unwrap();
+    fs::write(&owner, database.url(Role::Owner)).unwrap();
+    let [admin, owner] = [&admin, &owner].map(|file| file.path().to_str().unwrap());
+    let output = run(&[
+        "migrate",
+        "--admin-url-file",
+        admin,
+        "--owner-url-file",
+        owner,
+        "--json",
+    ]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let applied: serde_json::Value = serde_json::from_str(&stdout(&output)).unwrap();
+    assert!(
+        !applied["applied"].as_array().unwrap().is_empty(),
+        "{applied}"
+    );
+}

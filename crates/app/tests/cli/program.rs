@@ -45,10 +45,16 @@ pub(crate) struct Dev {
 impl Dev {
     /// Starts it and waits until it says where the database is.
     pub(crate) fn start(data: &Path) -> (Self, String) {
+        Self::start_with(data, &[])
+    }
+
+    /// Starts it with more options.
+    pub(crate) fn start_with(data: &Path, options: &[&str]) -> (Self, String) {
         let mut child = program()
             .args(["dev", "--data-dir"])
             .arg(data)
             .args(["--listen", "127.0.0.1:0"])
+            .args(options)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()

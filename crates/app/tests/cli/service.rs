@@ -1,0 +1,97 @@
+//! A running service, with what its commands need to know.
+
+use std::{
+    io::{Read as _, Write as _},
+    net::TcpStream,
+    path::{Path, PathBuf},
+    process::Output,
+};
+
+use tempfile::TempDir;
+
+use crate::program::{Dev, program, stderr, stdout};
+
+/// A running service, and what its commands need to know.
+pub(crate) struct Service {
+    pub(crate) dev: Dev,
+    pub(crate) database_url: String,
+    pub(crate) peppers_file: PathBuf,
+    /// Address and port.
+    pub(crate) address: String,
+    // Dropped last: the service is gone by then.
+    home: TempDir,
+}
+
+impl Service {
+    pub(crate) fn start() -> Self {
+        Self::start_with(&[])
+    }
+
+    /// With more options.
+    pub(crate) fn start_with(options: &[&str]) -> Self {
+        let home = tempfile::Builder::new()
+            .prefix("aiia-job-")
+            .tempdir_in("/tmp")
+            .unwrap();
+        let (mut dev, database_url) = Dev::start_with(&home.path().join("data"), options);
+        let peppers_file = dev.next("AIIA_KEYS_PEPPERS_FILE=").into();
+        let address = dev.next("listening on http://");
+        Self {
+            dev,
+            database_url,
+            peppers_file,
+            address,
+            home,
+        }
+    }
+
+    /// A folder that is there as long as the service.
+    pub(crate) fn home(&self) -> &Path {
+        self.home.path()
+    }
+
+    pub(crate) fn command(&self, arguments: &[&str]) -> Output {
+        program()
+            .args(arguments)
+            .env("DATABASE_URL", &self.database_url)
+            .env("AIIA_KEYS_PEPPERS_FILE", &self.peppers_file)
+            .output()
+            .unwrap()
+    }
+
+    /// A command that must succeed; gives what it printed on standard output.
+    pub(crate) fn done(&self, arguments: &[&str]) -> String {
+        let output = self.command(arguments);
+        assert_eq!(
+            output.status.code(),
+            Some(0),
+            "{arguments:?}: {}",
+            stderr(&output)
+        );
+        stdout(&output).trim_end().to_owned()
+    }
+
+    /// `GET /api/v1/self` with a key: status and the whole answer.
+    pub(crate) fn call(&self, key: &str) -> (u16, String) {
+        get(
+            &self.address,
+            "/api/v1/self",
+            &[("Authorization", &format!("ApiKey {key}"))],
+        )
+    }
+}
+
+/// `GET`: status and the whole answer, head included.
+pub(crate) fn get(address: &str, path: &str, headers: &[(&str, &str)]) -> (u16, String) {
+    let mut request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n");
+    for (name, value) in headers {
+        request.push_str(&[name, ": ", value, "\r\n"].concat());
+    }
+    request.push_str("\r\n");
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    let status = answer.split(' ').nth(1).unwrap().parse().unwrap();
+    (status, answer)
+}
