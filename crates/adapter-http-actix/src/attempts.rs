@@ -14,12 +14,20 @@ use std::{
     time::Duration,
 };
 
-use actix_web::http::header::{HeaderValue, RETRY_AFTER};
+use actix_web::{
+    HttpRequest,
+    http::header::{HeaderValue, RETRY_AFTER},
+};
 use aiia_keys_domain::{EmailAddress, OrganizationSlug};
 use aiia_keys_ports::Clock;
 use governor::{Quota, RateLimiter, clock::Clock as _, middleware::NoOpMiddleware, nanos::Nanos};
 
-use crate::problem::{Code, Problem};
+use crate::{
+    problem::{Code, Problem},
+    same_origin,
+    source::source,
+    state::State,
+};
 use cells::Cells;
 
 /// How many attempts are let through.
@@ -63,6 +71,15 @@ impl Default for AttemptLimits {
             source: Allowance::for_one_source(),
         }
     }
+}
+
+/// Lets an attempt go on that no other site caused, and counts it for where it comes from.
+///
+/// # Errors
+/// When another site caused it, or there were too many.
+pub(crate) fn admit(request: &HttpRequest, state: &State) -> Result<(), Problem> {
+    same_origin::forbid_other(request)?;
+    state.attempts.by_source(source(request, &state.options))
 }
 
 type Limiter = RateLimiter<u64, Cells, PortClock, NoOpMiddleware<Nanos>>;

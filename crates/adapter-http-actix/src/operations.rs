@@ -37,8 +37,8 @@ const fn operation(method: &'static str, path: &'static str, access: Access) -> 
 pub(crate) const OPERATIONS: &[Operation] = {
     use Access::{Holder, Known, May, Open, SignedIn};
     use Permission::{
-        ManageKeys, ManagePolicy, ReadFindings, ReadKeys, ReadPolicy, ReadTrail, ReadUniverse,
-        WriteFindings,
+        ManageKeys, ManageMembers, ManagePolicy, ReadFindings, ReadKeys, ReadMembers, ReadPolicy,
+        ReadTrail, ReadUniverse, WriteFindings,
     };
     &[
         operation("POST", "/api/v1/keys", May(ManageKeys)),
@@ -51,7 +51,14 @@ pub(crate) const OPERATIONS: &[Operation] = {
         operation("GET", "/api/v1/trail", May(ReadTrail)),
         operation("GET", "/api/v1/organization", May(ReadPolicy)),
         operation("PATCH", "/api/v1/organization", May(ManagePolicy)),
+        operation("GET", "/api/v1/members", May(ReadMembers)),
+        operation("POST", "/api/v1/members", May(ManageMembers)),
+        operation("GET", "/api/v1/members/{id}", May(ReadMembers)),
+        operation("PATCH", "/api/v1/members/{id}", May(ManageMembers)),
+        operation("DELETE", "/api/v1/members/{id}", May(ManageMembers)),
+        operation("POST", "/api/v1/members/{id}/invite", May(ManageMembers)),
         operation("POST", "/api/v1/members/{id}/sign-out", SignedIn),
+        operation("POST", "/api/v1/invitation/accept", Open),
         operation("POST", "/api/v1/session", Open),
         operation("GET", "/api/v1/session", SignedIn),
         operation("DELETE", "/api/v1/session", SignedIn),

@@ -46,6 +46,10 @@ requirement! {
     ReadPolicy = All, Some(Permission::ReadPolicy);
     /// Change the organization's policy.
     ManagePolicy = All, Some(Permission::ManagePolicy);
+    /// See who the members are.
+    ReadMembers = All, Some(Permission::ReadMembers);
+    /// Add and remove members and change their roles.
+    ManageMembers = All, Some(Permission::ManageMembers);
     /// See entities and their hierarchy.
     ReadUniverse = All, Some(Permission::ReadUniverse);
     /// See findings, recommendations, action plans and their logs.

@@ -49,6 +49,21 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
         .get(organization::find::find)
         .patch(organization::update::update)
         .register(config);
+    at("/api/v1/members")
+        .get(members::list::list)
+        .post(members::add::add)
+        .register(config);
+    at("/api/v1/members/{id}")
+        .get(members::find::find)
+        .patch(members::change_role::change_role)
+        .delete(members::remove::remove)
+        .register(config);
+    at("/api/v1/members/{id}/invite")
+        .post(members::invite::invite)
+        .register(config);
+    at("/api/v1/invitation/accept")
+        .post(members::accept::accept)
+        .register(config);
     at("/api/v1/members/{id}/sign-out")
         .post(members::sign_out::sign_out)
         .register(config);

@@ -25,12 +25,12 @@ use aiia_keys_usecases::session::{
 use zeroize::Zeroizing;
 
 use crate::{
+    attempts::admit,
     call::{Known, KnownCaller},
     credentials::{Credentials, Presented, challenged, credentials},
     path,
     problem::{Code, Problem},
     same_origin,
-    source::source,
     state::State,
 };
 
@@ -92,9 +92,7 @@ pub(crate) async fn sign_in(
     state: &State,
     attempt: Attempt,
 ) -> Result<SignedIn, Problem> {
-    same_origin::forbid_other(request)?;
-    let source = source(request, &state.options);
-    state.attempts.by_source(source)?;
+    admit(request, state)?;
     state
         .attempts
         .at_account(&attempt.organization, &attempt.email)?;

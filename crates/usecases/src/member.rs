@@ -3,6 +3,7 @@
 pub mod accept;
 pub mod add;
 pub mod change_role;
+pub mod find;
 pub mod invite;
 pub mod list;
 pub mod remove;

@@ -3,6 +3,7 @@
 pub mod change_policy;
 pub mod find;
 pub mod found;
+pub mod locate;
 pub mod suspension;
 
 use aiia_keys_domain::{Caller, Organization, OrganizationEvent, Timestamp};

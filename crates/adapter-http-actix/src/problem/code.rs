@@ -129,6 +129,15 @@ table! {
     LimitReached: 409 "limit_reached", "There are as many as allowed",
         "A finding has a limited number of recommendations and of action plans, and an action plan of moves.",
         "Write a new finding, or add a new action plan, as the problem says.";
+    EmailTaken: 409 "email_taken", "A member has this address already",
+        "Members sign in with their address, so no two of an organization have the same.",
+        "Use another address, or change the member who has it.";
+    LastOwner: 409 "last_owner", "An organization keeps an owner",
+        "The member is the organization's last owner, and nobody could manage it without one.",
+        "Make another member an owner first.";
+    InvitationOver: 410 "invitation_over", "The invitation is over",
+        "It was accepted before, or its seven days have passed.",
+        "Ask an owner of the organization for a new one.";
     PreconditionFailed: 412 "precondition_failed", "It was changed in the meantime",
         "The If-Match header names another version than the present one: somebody changed it since it was read. Nothing was done.",
         "Read it again, decide anew, and send the new ETag.";

@@ -204,6 +204,7 @@ macro_rules! translate {
 }
 
 mod assurance;
+mod people;
 
 const NO_SUCH_MEMBER: &str = "there is no such member in your organization";
 const NO_SUCH_KEY: &str = "there is no such key in your organization";

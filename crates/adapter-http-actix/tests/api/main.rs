@@ -7,6 +7,7 @@ mod findings;
 mod gateway;
 mod keys;
 mod logs;
+mod members;
 mod operations;
 mod organization;
 mod own;

@@ -9,6 +9,21 @@ const fn sign_in(text: &'static str, code: &'static str, field: &'static str) ->
     body(SIGN_IN, text, code, field)
 }
 
+/// A member to add who is wrong.
+const fn add(text: &'static str, code: &'static str, field: &'static str) -> Case {
+    body("POST /api/v1/members", text, code, field)
+}
+
+/// A change of a member that is wrong.
+const fn change(text: &'static str, code: &'static str, field: &'static str) -> Case {
+    body("PATCH /api/v1/members/{id}", text, code, field)
+}
+
+/// An invitation to accept that is wrong.
+const fn accept(text: &'static str, code: &'static str, field: &'static str) -> Case {
+    body("POST /api/v1/invitation/accept", text, code, field)
+}
+
 const MALFORMED: &str = "malformed_body";
 const INVALID: &str = "invalid_field";
 
@@ -120,4 +135,129 @@ pub(super) const CASES: &[Case] = &[
         code: "not_found",
         field: "",
     },
+    add("", MALFORMED, ""),
+    add("[]", MALFORMED, ""),
+    add("{}", INVALID, "email"),
+    add(r#"{"email": "grace@example.com"}"#, INVALID, "name"),
+    add(
+        r#"{"email": "grace@example.com", "name": "Grace"}"#,
+        INVALID,
+        "role",
+    ),
+    add(
+        r#"{"email": "grace", "name": "Grace", "role": "auditor"}"#,
+        INVALID,
+        "email",
+    ),
+    add(
+        r#"{"email": "Grace <grace@example.com>", "name": "Grace", "role": "auditor"}"#,
+        INVALID,
+        "email",
+    ),
+    add(
+        r#"{"email": "grace@exämple.com", "name": "Grace", "role": "auditor"}"#,
+        INVALID,
+        "email",
+    ),
+    add(
+        r#"{"email": "grace@example.com", "name": " ", "role": "auditor"}"#,
+        INVALID,
+        "name",
+    ),
+    add(
+        r#"{"email": "grace@example.com", "name": "Gr\u202eace", "role": "auditor"}"#,
+        INVALID,
+        "name",
+    ),
+    add(
+        r#"{"email": "grace@example.com", "name": "Grace", "role": "Owner"}"#,
+        INVALID,
+        "role",
+    ),
+    add(
+        r#"{"email": "grace@example.com", "name": "Grace", "role": "root"}"#,
+        INVALID,
+        "role",
+    ),
+    add(
+        r#"{"email": "grace@example.com", "name": "Grace", "role": ["owner"]}"#,
+        MALFORMED,
+        "role",
+    ),
+    add(
+        r#"{"email": "grace@example.com", "name": "Grace", "role": "owner", "password": "x"}"#,
+        MALFORMED,
+        "password",
+    ),
+    address("GET /api/v1/members?limit=1", "limit"),
+    address("GET /api/v1/members/x", "id"),
+    address("DELETE /api/v1/members/x", "id"),
+    address("DELETE /api/v1/members/{id}?force=1", "force"),
+    address("POST /api/v1/members/x/invite", "id"),
+    change("", MALFORMED, ""),
+    change("{}", INVALID, "role"),
+    change(r#"{"role": null}"#, INVALID, "role"),
+    change(r#"{"role": ""}"#, INVALID, "role"),
+    change(r#"{"role": 1}"#, MALFORMED, "role"),
+    change(
+        r#"{"role": "owner", "email": "a@b.example"}"#,
+        MALFORMED,
+        "email",
+    ),
+    Case {
+        operation: "PATCH /api/v1/members/{id}",
+        headers: &[("Content-Type", "application/json"), ("If-Match", "1")],
+        body: r#"{"role": "owner"}"#,
+        code: "invalid_header",
+        field: "If-Match",
+    },
+    Case {
+        operation: "PATCH /api/v1/members/{id}",
+        headers: &[("Content-Type", "application/json"), ("If-Match", "\"2\"")],
+        body: r#"{"role": "owner"}"#,
+        code: "precondition_failed",
+        field: "If-Match",
+    },
+    accept("{}", INVALID, "organization"),
+    accept(r#"{"organization": "ours"}"#, INVALID, "token"),
+    accept(
+        r#"{"organization": "ours", "token": "x"}"#,
+        INVALID,
+        "password",
+    ),
+    accept(
+        r#"{"organization": "ours", "token": "x", "password": "short"}"#,
+        INVALID,
+        "password",
+    ),
+    accept(
+        r#"{"organization": "ours", "token": "x", "password": "aaaaaaaaaaaaaaaa"}"#,
+        INVALID,
+        "password",
+    ),
+    accept(
+        r#"{"organization": "Not One", "token": "x", "password": "correct horse battery"}"#,
+        INVALID,
+        "organization",
+    ),
+    accept(
+        r#"{"organization": "ours", "token": "x", "password": "correct horse battery"}"#,
+        "not_found",
+        "",
+    ),
+    accept(
+        r#"{"organization": "nowhere", "token": "x", "password": "correct horse battery"}"#,
+        "not_found",
+        "",
+    ),
+    accept(
+        r#"{"organization": "ours", "token": 1, "password": "correct horse battery"}"#,
+        MALFORMED,
+        "token",
+    ),
+    accept(
+        r#"{"organization": "ours", "token": "x", "password": "correct horse battery", "name": "x"}"#,
+        MALFORMED,
+        "name",
+    ),
 ];
