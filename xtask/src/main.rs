@@ -9,6 +9,7 @@ mod mutants;
 mod output;
 mod process;
 mod requirement;
+mod simulate;
 mod tidy;
 mod tools;
 mod workspace;
@@ -42,6 +43,8 @@ enum Command {
     Coverage(coverage::Arguments),
     /// Changes the code in small ways and lists the changes that no test notices
     Mutants(mutants::Arguments),
+    /// Plays schedules of the revocation protocol in a simulated world
+    Simulate(simulate::Arguments),
     /// Makes a container image that tests can run against
     Image(image::Arguments),
 }
@@ -64,6 +67,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Bench(arguments) => bench::run(&arguments),
         Command::Coverage(arguments) => coverage::run(&arguments),
         Command::Mutants(arguments) => mutants::run(&arguments),
+        Command::Simulate(arguments) => simulate::run(&arguments),
         Command::Image(arguments) => image::run(&arguments),
     }
 }
@@ -90,7 +94,7 @@ mod tests {
         assert_eq!(
             command_names(),
             [
-                "ci", "tidy", "fuzz", "bench", "coverage", "mutants", "image"
+                "ci", "tidy", "fuzz", "bench", "coverage", "mutants", "simulate", "image"
             ]
         );
     }

@@ -56,6 +56,7 @@ mod key;
 mod member;
 mod organization;
 mod permission;
+mod revocation;
 mod scope;
 mod session;
 mod text;
@@ -89,6 +90,7 @@ pub use organization::{
     RotationPeriod, RotationPeriodTooLong, SuspensionUnchanged,
 };
 pub use permission::Permission;
+pub use revocation::{BootInstant, Epoch, Invalidation, Journal};
 pub use scope::{
     Action, Catalog, CatalogEntry, CatalogError, DelegationError, EmptyScopes, InvalidResourceName,
     InvalidScope, InvalidScopeSet, NameProblem, NonEmptyScopes, PermissionLevel, Resource,

@@ -30,6 +30,7 @@ const PREFIXED_API_KEY: &str = "reference/prefixed-api-key parse and hash";
 
 pub(super) const SUITES: &[Suite] = &[
     DOMAIN,
+    VERIFIER,
     postgres("postgres", &[], &POSTGRES_10_K),
     postgres(
         "postgres-1m",
@@ -58,6 +59,33 @@ const DOMAIN: Suite = Suite {
         row("generate a key from given bytes", "key/generate", ""),
         row("scope check", "scope/covers", "≤ 10 ns"),
         row("scope check, worst case", "scope/covers_worst", "≤ 10 ns"),
+    ],
+};
+
+const VERIFIER: Suite = Suite {
+    name: "verifier",
+    package: "aiia-keys-verifier",
+    bench: "verifier",
+    environment: &[],
+    rows: &[
+        row("verify a hot key", "verify/hot", "≤ 150 ns"),
+        row(
+            "verify a random key out of 1 million",
+            "verify/random of 1 million",
+            "≤ 450 ns",
+        ),
+        row("look a random one up by its digest", "look up/own", ""),
+        compared(
+            "the same in `quick_cache`",
+            "look up/quick_cache",
+            "look up/own",
+        ),
+        compared("the same in `papaya`", "look up/papaya", "look up/own"),
+        compared(
+            "the same in a `HashMap` under one lock",
+            "look up/RwLock of HashMap",
+            "look up/own",
+        ),
     ],
 };
 
