@@ -4,7 +4,7 @@ use std::{future::Future, marker::PhantomData, pin::Pin};
 
 use actix_web::{Error, FromRequest, HttpMessage as _, HttpRequest, dev::Payload, web};
 use aiia_keys_domain::{
-    Actor, Authority, Caller, Grant, KeyId, MemberId, OrganizationId, RequestId,
+    Actor, Authority, Caller, Grant, KeyId, MemberId, OrganizationId, Permission, RequestId, Scope,
 };
 use aiia_keys_usecases::verify;
 
@@ -83,7 +83,8 @@ async fn caller<P: Requirement>(request: &HttpRequest, state: &State) -> Result<
             Ok(authenticated.caller)
         }
         (Credentials::Key(key), _) => {
-            let grant = verified(request, state, &key).await?;
+            let needed = P::PERMISSION.and_then(Permission::scope);
+            let grant = verified(request, state, &key, needed).await?;
             Ok(Caller {
                 actor: Actor::Key(grant.key),
                 organization: grant.organization,
@@ -94,10 +95,14 @@ async fn caller<P: Requirement>(request: &HttpRequest, state: &State) -> Result<
     }
 }
 
-/// Verifies the key that a request presents.
-pub(crate) async fn grant(request: &HttpRequest, state: &State) -> Result<Grant, Problem> {
+/// Verifies the key that a request presents, for what needs a scope or none.
+pub(crate) async fn grant(
+    request: &HttpRequest,
+    state: &State,
+    needed: Option<&Scope>,
+) -> Result<Grant, Problem> {
     let key = presented_key(request)?;
-    verified(request, state, &key).await
+    verified(request, state, &key, needed).await
 }
 
 /// The key that a request presents, where nothing else will do.
@@ -112,16 +117,22 @@ async fn verified(
     request: &HttpRequest,
     state: &State,
     key: &Presented<'_>,
+    needed: Option<&Scope>,
 ) -> Result<Grant, Problem> {
     let source = source(request, &state.options);
-    let grant = verify::verify(&state.env, key.0, source)
-        .await
-        .map_err(|error| challenged(error.into()))?;
-    request.extensions_mut().insert(KnownCaller {
-        organization: grant.organization,
-        known: Known::Key(grant.key),
-    });
-    Ok(grant)
+    let verified = verify::verify(&state.env, key.0, needed, source).await;
+    let known = match &verified {
+        Ok(grant) => Some((grant.organization, grant.key)),
+        Err(verify::Error::Denied(denied)) => Some((denied.organization, denied.key)),
+        Err(_) => None,
+    };
+    if let Some((organization, key)) = known {
+        request.extensions_mut().insert(KnownCaller {
+            organization,
+            known: Known::Key(key),
+        });
+    }
+    verified.map_err(|error| challenged(error.into()))
 }
 
 /// What a person is told who asks for what is about the key that is presented.

@@ -43,6 +43,7 @@ use crate::{
         keys::update::update,
         keys::rotate::rotate,
         keys::revoke::revoke,
+        keys::usage::usage,
         scopes::list,
         trail::list,
         organization::find::find,
@@ -82,6 +83,7 @@ use crate::{
     ),
     components(schemas(
         Document<'static>,
+        keys::usage::UsageBucket,
         keys::view::KeyStatus,
         entities::view::EntityKind,
         findings::view::FindingStatus,

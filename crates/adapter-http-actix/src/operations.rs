@@ -47,6 +47,7 @@ pub(crate) const OPERATIONS: &[Operation] = {
         operation("PATCH", "/api/v1/keys/{id}", May(ManageKeys)),
         operation("POST", "/api/v1/keys/{id}/rotate", May(ManageKeys)),
         operation("POST", "/api/v1/keys/{id}/revoke", May(ManageKeys)),
+        operation("GET", "/api/v1/keys/{id}/usage", May(ReadKeys)),
         operation("GET", "/api/v1/scopes", May(ReadKeys)),
         operation("GET", "/api/v1/trail", May(ReadTrail)),
         operation("GET", "/api/v1/organization", May(ReadPolicy)),

@@ -43,6 +43,9 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
     at("/api/v1/keys/{id}/revoke")
         .post(keys::revoke::revoke)
         .register(config);
+    at("/api/v1/keys/{id}/usage")
+        .get(keys::usage::usage)
+        .register(config);
     at("/api/v1/scopes").get(scopes::list).register(config);
     at("/api/v1/trail").get(trail::list).register(config);
     at("/api/v1/organization")

@@ -10,7 +10,7 @@ use aiia_keys_ports::mock::{
     MockClock, MockEntropy, MockKeyLocator, MockOrganizationDirectory, MockPasswordHasher,
     MockStore,
 };
-use aiia_keys_usecases::Env;
+use aiia_keys_usecases::{Env, usage::UsageRecorder};
 
 use crate::{Options, State};
 
@@ -28,6 +28,7 @@ pub(crate) fn state() -> State {
         peppers: PepperRing::new(pepper, []).unwrap(),
         catalog: Catalog::aiia(),
         session_limits: SessionLimits::default(),
+        usage: Arc::new(UsageRecorder::new(&Catalog::aiia())),
     };
     let assurance = assurance::Env {
         store: Box::new(MockAssuranceStore::default()),

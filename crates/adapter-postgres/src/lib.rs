@@ -23,6 +23,7 @@ mod tls;
 mod trail;
 mod transaction;
 mod unit_of_work;
+mod usage;
 
 pub use locator::PgKeyLocator;
 pub use organization::PgOrganizationDirectory;

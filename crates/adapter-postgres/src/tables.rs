@@ -104,3 +104,25 @@ diesel::table! {
         hash -> Bytea,
     }
 }
+
+diesel::table! {
+    key_usage (org_id, key_id, scope) {
+        org_id -> Uuid,
+        key_id -> Uuid,
+        scope -> Text,
+        last_used_at -> Timestamptz,
+        last_address -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    key_usage_day (org_id, key_id, place, scope, outcome) {
+        org_id -> Uuid,
+        key_id -> Uuid,
+        place -> SmallInt,
+        scope -> Text,
+        outcome -> Text,
+        day -> Date,
+        hours -> Array<BigInt>,
+    }
+}

@@ -3,7 +3,7 @@
 use aiia_keys_domain::OrganizationId;
 use aiia_keys_ports::{
     InvitationRepository, KeyRepository, MemberRepository, OrganizationRepository,
-    SessionRepository, StoreError, TrailRepository, UnitOfWork,
+    SessionRepository, StoreError, TrailRepository, UnitOfWork, UsageRepository,
 };
 use async_trait::async_trait;
 
@@ -41,6 +41,10 @@ impl UnitOfWork for PgUnitOfWork {
     }
 
     fn trail(&mut self) -> &mut dyn TrailRepository {
+        self
+    }
+
+    fn usage(&mut self) -> &mut dyn UsageRepository {
         self
     }
 

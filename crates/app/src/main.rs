@@ -22,6 +22,7 @@ mod service;
 mod shutdown;
 mod trail;
 mod url;
+mod usage;
 
 use std::process::ExitCode;
 

@@ -41,9 +41,13 @@ pub(crate) async fn until(
         body_timeout: tuning.body_timeout.0,
         attempts: AttemptLimits::default(),
     };
+    let usage = service.usage().every(tuning.usage_flush.0);
     let state = State::new(service.env, service.assurance, options);
     output::result(format_args!("listening on http://{address}"));
-    serve(listener, state, tuning.serving(), pin!(end)).await?;
+    let served = serve(listener, state, tuning.serving(), pin!(end)).await;
+    // Nobody counts any more: what is held now is all that there is.
+    usage.end().await?;
+    served?;
     output::note("the service has stopped");
     Ok(())
 }

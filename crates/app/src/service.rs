@@ -10,11 +10,11 @@ use aiia_keys_postgres::{
     Connector, DatabaseUrl, PgKeyLocator, PgOrganizationDirectory, PgPool, PgStore, PoolOptions,
 };
 use aiia_keys_system::{Argon2PasswordHasher, SystemClock, SystemEntropy};
-use aiia_keys_usecases::Env;
+use aiia_keys_usecases::{Env, usage::UsageRecorder};
 use anyhow::{Context as _, Result, bail};
 use async_trait::async_trait;
 
-use crate::{cli, database, output, peppers};
+use crate::{cli, database, output, peppers, usage::UsageFlush};
 
 /// Connections that look keys up; each carries the questions of many callers.
 const LOCATOR_CONNECTIONS: NonZeroU16 = NonZeroU16::MIN.saturating_add(1);
@@ -52,6 +52,7 @@ impl Service {
     ) -> Result<Self> {
         let connector = Connector::new(url, sizes.pool)?;
         let pool = PgPool::new(connector.clone());
+        let catalog = Catalog::aiia();
         let env = Env {
             store: Box::new(PgStore::new(pool.clone())),
             locator: Box::new(PgKeyLocator::new(&connector, LOCATOR_CONNECTIONS)),
@@ -61,7 +62,8 @@ impl Service {
             entropy: Box::new(SystemEntropy),
             format,
             peppers,
-            catalog: Catalog::aiia(),
+            usage: Arc::new(UsageRecorder::new(&catalog)),
+            catalog,
             session_limits: sizes.sessions,
         };
         let assurance = assurance::Env {
@@ -79,6 +81,11 @@ impl Service {
     /// What must be there for the service to be ready.
     pub(crate) fn parts(&self) -> Vec<Box<dyn Part>> {
         vec![Box::new(Database(self.pool.clone()))]
+    }
+
+    /// What stores how keys are used.
+    pub(crate) fn usage(&self) -> UsageFlush {
+        UsageFlush::new(PgStore::new(self.pool.clone()), Arc::clone(&self.env.usage))
     }
 
     /// The organization that goes by a short name.

@@ -3,8 +3,8 @@
 use std::{fmt, net::IpAddr};
 
 use crate::{
-    Key, KeyId, KeyState, NonEmptyScopes, Organization, OrganizationId, Scope, SourceAddresses,
-    Timestamp,
+    DenialReason, Key, KeyId, KeyState, NonEmptyScopes, Organization, OrganizationId, Scope,
+    SourceAddresses, Timestamp,
 };
 
 /// What verification needs to know about a key, and nothing else: small enough to be kept by the million.
@@ -89,6 +89,22 @@ impl Grant {
             })
         }
     }
+
+    /// Whether the key is accepted and, where a scope is needed, its scopes cover it.
+    ///
+    /// # Errors
+    /// The first reason against it; a missing scope comes last.
+    pub fn admit(
+        &self,
+        needed: Option<&Scope>,
+        source: Option<IpAddr>,
+        now: Timestamp,
+    ) -> Result<(), Denial> {
+        match needed {
+            Some(needed) => self.authorize(needed, source, now),
+            None => self.check(source, now),
+        }
+    }
 }
 
 /// A key that exists is not accepted.
@@ -115,13 +131,7 @@ pub enum Denial {
 impl Denial {
     /// A stable name, for logs, counts and interfaces.
     pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Revoked => "key_revoked",
-            Self::Expired { .. } => "key_expired",
-            Self::OrganizationSuspended => "organization_suspended",
-            Self::SourceNotAllowed => "source_not_allowed",
-            Self::InsufficientScope { .. } => "insufficient_scope",
-        }
+        DenialReason::of(self).as_str()
     }
 }
 

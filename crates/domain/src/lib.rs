@@ -63,6 +63,7 @@ mod text;
 mod timestamp;
 mod token;
 mod trail;
+mod usage;
 
 pub use address::{
     AddressBlock, AddressList, AddressProblem, InvalidAddressBlock, InvalidAddressList,
@@ -104,4 +105,9 @@ pub use trail::{
     InvalidActionName, InvalidHead, InvalidReference, InvalidRequestId, InvalidSequence,
     InvalidTrailHash, OtherActor, OtherSubject, RequestId, Subject, TrailDraft, TrailEntry,
     TrailHash, TrailHead, verify_trail, verify_trail_to,
+};
+pub use usage::{
+    Bucket, DailyUsage, Day, DenialReason, DenialUsage, Hour, LastUse, Outcome, ScopeUsage,
+    ScopeUse, UnknownBucket, UnknownOutcome, UsageCount, UsageDay, UsageRange, UsageRangeError,
+    UsageReport, UsedScope,
 };

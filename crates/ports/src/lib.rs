@@ -43,6 +43,7 @@ mod session;
 mod store;
 mod stored;
 mod trail;
+mod usage;
 
 pub use clock::Clock;
 pub use entropy::{Entropy, EntropyUnavailable, generate_uuid};
@@ -58,3 +59,4 @@ pub use session::SessionRepository;
 pub use store::{Store, UnitOfWork};
 pub use stored::{Stored, Version};
 pub use trail::{TrailFilter, TrailRepository};
+pub use usage::{DailyCount, UsageRepository};

@@ -29,7 +29,7 @@ use async_trait::async_trait;
 
 use crate::{
     InvitationRepository, KeyRepository, MemberRepository, OrganizationRepository,
-    SessionRepository, Store, StoreError, TrailRepository, UnitOfWork,
+    SessionRepository, Store, StoreError, TrailRepository, UnitOfWork, UsageRepository,
 };
 pub use crate::{
     clock::MockClock,
@@ -42,6 +42,7 @@ pub use crate::{
     password::MockPasswordHasher,
     session::MockSessionRepository,
     trail::MockTrailRepository,
+    usage::MockUsageRepository,
 };
 
 /// A unit of work whose repositories are mocks; what is not expected panics.
@@ -62,6 +63,8 @@ pub struct MockUnitOfWork {
     pub sessions: MockSessionRepository,
     /// Expectations on the trail.
     pub trail: MockTrailRepository,
+    /// Expectations on usage.
+    pub usage: MockUsageRepository,
 }
 
 impl MockUnitOfWork {
@@ -77,6 +80,7 @@ impl MockUnitOfWork {
             invitations: MockInvitationRepository::new(),
             sessions: MockSessionRepository::new(),
             trail: MockTrailRepository::new(),
+            usage: MockUsageRepository::new(),
         }
     }
 
@@ -118,6 +122,10 @@ impl UnitOfWork for MockUnitOfWork {
 
     fn trail(&mut self) -> &mut dyn TrailRepository {
         &mut self.trail
+    }
+
+    fn usage(&mut self) -> &mut dyn UsageRepository {
+        &mut self.usage
     }
 
     async fn commit(self: Box<Self>) -> Result<(), StoreError> {

@@ -5,7 +5,7 @@ use async_trait::async_trait;
 
 use crate::{
     InvitationRepository, KeyRepository, MemberRepository, OrganizationRepository,
-    SessionRepository, StoreError, TrailRepository,
+    SessionRepository, StoreError, TrailRepository, UsageRepository,
 };
 
 /// Storage of all tenants' data. Shared by all of the service.
@@ -43,6 +43,9 @@ pub trait UnitOfWork: Send {
 
     /// The tenant's audit trail.
     fn trail(&mut self) -> &mut dyn TrailRepository;
+
+    /// How the tenant's keys are used.
+    fn usage(&mut self) -> &mut dyn UsageRepository;
 
     /// Makes all of it happen, durably.
     ///

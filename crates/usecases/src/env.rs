@@ -5,6 +5,8 @@ use std::{fmt, sync::Arc};
 use aiia_keys_domain::{Catalog, KeyFormat, PepperRing, SessionLimits};
 use aiia_keys_ports::{Clock, Entropy, KeyLocator, OrganizationDirectory, PasswordHasher, Store};
 
+use crate::usage::UsageRecorder;
+
 /// The outside world and the deployment's settings, put together once at the start.
 pub struct Env {
     /// Tenants' data.
@@ -27,6 +29,8 @@ pub struct Env {
     pub catalog: Catalog,
     /// How long sessions last.
     pub session_limits: SessionLimits,
+    /// Where uses of keys are counted until they are stored.
+    pub usage: Arc<UsageRecorder>,
 }
 
 impl fmt::Debug for Env {

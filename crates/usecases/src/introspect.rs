@@ -75,13 +75,11 @@ pub async fn introspect(env: &Env, caller: &Caller, command: Command) -> Result<
         return Ok(Verdict::Unknown);
     };
     let now = env.clock.now();
-    let checked = match &command.needed {
-        Some(needed) => located.grant.authorize(needed, command.source, now),
-        None => located.grant.check(command.source, now),
-    };
+    let needed = command.needed.as_ref();
+    let checked = verify::admit(env, &located.grant, needed, command.source, now);
     Ok(match checked {
         Ok(()) => Verdict::Accepted(located.grant),
-        Err(denial) => Verdict::Denied(denial),
+        Err(denied) => Verdict::Denied(denied.denial),
     })
 }
 

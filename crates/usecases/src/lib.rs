@@ -22,6 +22,7 @@ pub mod scope;
 mod secret;
 pub mod session;
 pub mod trail;
+pub mod usage;
 pub mod verify;
 
 #[cfg(test)]

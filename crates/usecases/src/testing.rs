@@ -18,7 +18,7 @@ use aiia_keys_ports::{
 use async_trait::async_trait;
 use uuid::Uuid;
 
-use crate::Env;
+use crate::{Env, usage::UsageRecorder};
 
 /// The instant at which every test happens.
 pub(crate) fn now() -> Timestamp {
@@ -159,6 +159,7 @@ pub(crate) fn env(store: MockStore) -> (Env, Arc<MockStore>) {
         .unwrap(),
         catalog: Catalog::aiia(),
         session_limits: SessionLimits::default(),
+        usage: Arc::new(UsageRecorder::new(&Catalog::aiia())),
     };
     (env, store)
 }

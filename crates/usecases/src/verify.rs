@@ -2,7 +2,10 @@
 
 use std::net::IpAddr;
 
-use aiia_keys_domain::{Denial, Grant, ParseKeyError, PresentedKey};
+use aiia_keys_domain::{
+    Denial, DenialReason, Grant, KeyId, OrganizationId, Outcome, ParseKeyError, PresentedKey,
+    Scope, Timestamp,
+};
 use aiia_keys_ports::{KeyCredential, LocatedKey, StoreError};
 
 use crate::Env;
@@ -18,28 +21,70 @@ pub enum Error {
     Unknown,
     /// It exists and is not accepted. Who presents the whole secret may know why.
     #[error(transparent)]
-    Denied(#[from] Denial),
+    Denied(#[from] Denied),
     /// Storage failed: nothing is accepted then.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-/// Verifies a key that was presented from an address, and gives what it lets its bearer do.
+/// A key that exists is not accepted.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{denial}")]
+pub struct Denied {
+    /// The key.
+    pub key: KeyId,
+    /// The organization that it belongs to.
+    pub organization: OrganizationId,
+    /// Why it is not.
+    pub denial: Denial,
+}
+
+/// Verifies a key that was presented from an address for what needs a scope, or none, and gives
+/// what it lets its bearer do.
 ///
+/// The use is counted, whatever becomes of it.
 /// A key that is found under a retired pepper gets a digest under the current one.
 ///
 /// # Errors
 /// When the key is not accepted, or storage fails.
-pub async fn verify(env: &Env, presented: &str, source: Option<IpAddr>) -> Result<Grant, Error> {
+pub async fn verify(
+    env: &Env,
+    presented: &str,
+    needed: Option<&Scope>,
+    source: Option<IpAddr>,
+) -> Result<Grant, Error> {
     let key = env.format.parse(presented)?;
     let candidates = candidates(env, &key);
     let found = env.locator.locate(&candidates).await?;
     let located = found.ok_or(Error::Unknown)?;
-    located.grant.check(source, env.clock.now())?;
+    admit(env, &located.grant, needed, source, env.clock.now())?;
     if let Some(current) = candidates.first() {
         adopt(env, &located, current).await?;
     }
     Ok(located.grant)
+}
+
+/// Whether a key that exists is let through; counts that it was used.
+///
+/// Every verification comes through here, wherever its grant comes from.
+pub(crate) fn admit(
+    env: &Env,
+    grant: &Grant,
+    needed: Option<&Scope>,
+    source: Option<IpAddr>,
+    now: Timestamp,
+) -> Result<(), Denied> {
+    let admitted = grant.admit(needed, source, now);
+    let outcome = match &admitted {
+        Ok(()) => Outcome::Allowed,
+        Err(denial) => Outcome::Denied(DenialReason::of(denial)),
+    };
+    env.usage.count(grant, needed, outcome, source, now);
+    admitted.map_err(|denial| Denied {
+        key: grant.key,
+        organization: grant.organization,
+        denial,
+    })
 }
 
 /// Finds a key, whatever there is against it.

@@ -4,7 +4,7 @@ use aiia_keys_domain::{
     Denial, Forbidden, IssueError, NarrowError, ParseKeyError, RotateError, WrongStatus,
 };
 use aiia_keys_ports::{EntropyUnavailable, HashingFailed, StoreError};
-use aiia_keys_usecases::{introspect, key, organization, scope, session, trail, verify};
+use aiia_keys_usecases::{introspect, key, organization, scope, session, trail, usage, verify};
 
 use super::{Code, Problem};
 
@@ -110,7 +110,7 @@ impl From<verify::Error> for Problem {
         match error {
             verify::Error::Malformed(error) => no_key(Some(&error)),
             verify::Error::Unknown => no_key(None),
-            verify::Error::Denied(denial) => denial.into(),
+            verify::Error::Denied(denied) => denied.denial.into(),
             verify::Error::Store(error) => error.into(),
         }
     }
@@ -231,6 +231,8 @@ translate!(key::update::Error {
 translate!(organization::change_policy::Error {
     Stale => stale(&Error::Stale),
 });
+translate!(usage::find::Error { NotFound => Self::not_found(NO_SUCH_KEY) });
+translate!(usage::report::Error { NotFound => Self::not_found(NO_SUCH_KEY) });
 translate!(organization::find::Error {});
 translate!(introspect::Error {});
 translate!(scope::list::Error {});

@@ -7,7 +7,7 @@ use actix_web::{
         header::{HeaderName, HeaderValue},
     },
 };
-use aiia_keys_domain::{Denial, Scope};
+use aiia_keys_domain::Scope;
 
 use crate::{
     call::{grant, state},
@@ -66,12 +66,9 @@ fn yes(text: &str) -> Result<StatusCode, &'static str> {
 pub(crate) async fn authorize(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let state = state(&request)?;
     let Query { needed, yes } = Parameters::parse(request.query_string())?.read()?;
-    let grant = grant(&request, state)
+    let grant = grant(&request, state, needed.as_ref())
         .await
         .map_err(Problem::without_body)?;
-    if let Some(needed) = needed.filter(|needed| !grant.scopes.as_set().allows(needed)) {
-        return Err(Problem::from(Denial::InsufficientScope { needed }).without_body());
-    }
     let mut response = HttpResponse::new(yes);
     let headers = response.headers_mut();
     for (name, value) in [

@@ -7,6 +7,8 @@ pub(crate) mod list;
 pub(crate) mod revoke;
 pub(crate) mod rotate;
 pub(crate) mod update;
+pub(crate) mod usage;
+pub(crate) mod used;
 pub(crate) mod view;
 
 /// Where a key is found.

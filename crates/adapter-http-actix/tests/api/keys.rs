@@ -3,6 +3,7 @@
 mod change;
 mod lists;
 mod rotation;
+mod usage;
 
 use serde_json::{Value, json};
 

@@ -21,7 +21,7 @@ fn guarded() -> Vec<(String, String, String)> {
             }
         }
     }
-    assert_eq!(operations.len(), 36, "what needs a credential");
+    assert_eq!(operations.len(), 37, "what needs a credential");
     // What ends the key or the session that is presented comes last.
     operations.sort_by_key(|(method, path, access)| {
         access == "holder" || method == "DELETE" && path == "/api/v1/session"
@@ -269,7 +269,7 @@ async fn about(
             answers.push((format!("{method} {path}"), answer.status, answer.body));
         }
     }
-    assert_eq!(answers.len(), 12);
+    assert_eq!(answers.len(), 13);
     answers
 }
 

@@ -24,7 +24,10 @@ use aiia_keys_postgres::{
 };
 use aiia_keys_system::{Argon2PasswordHasher, SystemEntropy};
 use aiia_keys_test_support::{Role, TestDatabase};
-use aiia_keys_usecases::{Env, key, organization};
+use aiia_keys_usecases::{
+    Env, key, organization,
+    usage::{UsageRecorder, flush},
+};
 use async_trait::async_trait;
 use serde_json::Value;
 
@@ -46,6 +49,7 @@ pub(crate) struct World {
     /// May do everything in `ours`.
     pub(crate) admin: IssuedKey,
     pool: PgPool,
+    usage: Arc<UsageRecorder>,
     // Dropped last: nobody is connected any more.
     pub(crate) database: TestDatabase,
 }
@@ -88,6 +92,7 @@ impl World {
         let theirs = found(&env, "theirs").await;
         let admin = issue(&env, ours, "admin:*").await;
         let served = environments(&url(&database), &clock);
+        let usage = Arc::clone(&served.env.usage);
         let options = Options {
             parts: vec![Box::new(Database(pool.clone()))],
             ..options
@@ -101,6 +106,7 @@ impl World {
             theirs,
             admin,
             pool,
+            usage,
             database,
         }
     }
@@ -119,6 +125,13 @@ impl World {
         key::revoke::revoke(&self.env, &operator(organization), command)
             .await
             .unwrap();
+    }
+
+    /// Stores what was counted, as the service does every few seconds.
+    pub(crate) async fn flush(&self) {
+        let store = PgStore::new(self.pool.clone());
+        let flushed = flush::flush(&store, &self.usage).await;
+        assert!(flushed.failures.is_empty(), "{flushed:?}");
     }
 
     /// The state of another node on the same database.
@@ -210,6 +223,7 @@ fn environments(url: &DatabaseUrl, clock: &Arc<TestClock>) -> Environments {
         peppers: PepperRing::new(pepper, []).unwrap(),
         catalog: Catalog::aiia(),
         session_limits: SessionLimits::default(),
+        usage: Arc::new(UsageRecorder::new(&Catalog::aiia())),
     };
     let assurance = assurance::Env {
         store: Box::new(PgStore::new(pool.clone())),

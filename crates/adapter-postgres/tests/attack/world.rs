@@ -30,6 +30,8 @@ INSERT INTO session VALUES ('{id}', '{id}', '{id}', decode(repeat('{x}', 64), 'h
 INSERT INTO trail_entry VALUES ('{id}', 1, now(), 'marker-{x}', 'marker-{x}', 'marker-{x}', '{\"a\": \"marker-{x}\"}',
         'marker-{x}', decode(repeat('{x}', 64), 'hex'), decode(repeat('{x}', 64), 'hex'));
 INSERT INTO trail_head VALUES ('{id}', 1, decode(repeat('{x}', 64), 'hex'));
+INSERT INTO key_usage VALUES ('{id}', '{id}', 'marker-{x}', now(), 'marker-{x}');
+INSERT INTO key_usage_day VALUES ('{id}', '{id}', 0, 'marker-{x}', 'marker-{x}', '2026-01-01', array_fill(1, ARRAY[24]));
 INSERT INTO entity VALUES ('{id}', '{id}', 'process', 'marker-{x}', 'marker-{x}', NULL, NULL, 0, now(), now(), 1);
 INSERT INTO finding VALUES ('{id}', '{id}', '{id}', 'marker-{x}', 'marker-{x}', 'high', '2026-01-01', 'draft', NULL, NULL,
         now(), 'marker-{x}', now(), 1);

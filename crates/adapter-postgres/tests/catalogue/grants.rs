@@ -11,6 +11,8 @@ const GRANTS: &[&str] = &[
     "aiia_app INSERT entity",
     "aiia_app INSERT finding",
     "aiia_app INSERT invitation",
+    "aiia_app INSERT key_usage",
+    "aiia_app INSERT key_usage_day",
     "aiia_app INSERT member",
     "aiia_app INSERT organization",
     "aiia_app INSERT organization_slug",
@@ -26,6 +28,8 @@ const GRANTS: &[&str] = &[
     "aiia_app SELECT entity",
     "aiia_app SELECT finding",
     "aiia_app SELECT invitation",
+    "aiia_app SELECT key_usage",
+    "aiia_app SELECT key_usage_day",
     "aiia_app SELECT member",
     "aiia_app SELECT organization",
     "aiia_app SELECT organization_slug",
@@ -40,6 +44,8 @@ const GRANTS: &[&str] = &[
     "aiia_app UPDATE finding (closed_at description entity_id issued_at severity status title updated_at \
      version)",
     "aiia_app UPDATE invitation (accepted_at digest expires_at)",
+    "aiia_app UPDATE key_usage (last_address last_used_at)",
+    "aiia_app UPDATE key_usage_day (day hours)",
     "aiia_app UPDATE member (name password_hash removed_at role version)",
     "aiia_app UPDATE organization (grantable maximum_active_keys maximum_lifetime name rotation_period \
      sources_required suspended_at version)",

@@ -20,3 +20,4 @@ mod support;
 mod tls;
 mod trail;
 mod unfinished;
+mod usage;

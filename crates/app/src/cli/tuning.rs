@@ -64,6 +64,14 @@ pub(crate) struct Tuning {
         value_name = "DURATION"
     )]
     pub(crate) shutdown_timeout: Span,
+    /// How often it is stored how keys are used; what was counted since is lost in a crash.
+    #[arg(
+        long,
+        env = "AIIA_KEYS_USAGE_FLUSH",
+        default_value = "5s",
+        value_name = "DURATION"
+    )]
+    pub(crate) usage_flush: Span,
     /// A person's session ends when it was not used for this long.
     #[arg(
         long,

@@ -11,3 +11,4 @@ mod main_job;
 mod migrate;
 mod program;
 mod service;
+mod usage;

@@ -7,6 +7,7 @@ use std::{
     process::Output,
 };
 
+use nix::sys::signal::Signal;
 use tempfile::TempDir;
 
 use crate::program::{Dev, program, stderr, stdout};
@@ -33,6 +34,11 @@ impl Service {
             .prefix("aiia-job-")
             .tempdir_in("/tmp")
             .unwrap();
+        Self::start_in(home, options)
+    }
+
+    /// On what is in a folder.
+    pub(crate) fn start_in(home: TempDir, options: &[&str]) -> Self {
         let (mut dev, database_url) = Dev::start_with(&home.path().join("data"), options);
         let peppers_file = dev.next("AIIA_KEYS_PEPPERS_FILE=").into();
         let address = dev.next("listening on http://");
@@ -43,6 +49,13 @@ impl Service {
             address,
             home,
         }
+    }
+
+    /// Stops it as a supervisor does; gives its folder.
+    pub(crate) fn stop(self) -> TempDir {
+        let (status, said) = self.dev.end(Signal::SIGTERM);
+        assert_eq!(status, Some(0), "{said}");
+        self.home
     }
 
     /// A folder that is there as long as the service.

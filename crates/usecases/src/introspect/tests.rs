@@ -100,3 +100,24 @@ fn what_was_presented_is_not_printed() {
     let printed = format!("{:?}", asked("aiia_key_live_secret", None));
     assert!(!printed.contains("secret"), "{printed}");
 }
+
+#[tokio::test]
+async fn a_verdict_about_ones_own_key_counts_as_a_use_and_others_do_not() {
+    let (env, key) = known(|_| {});
+    introspect(
+        &env,
+        &program("admin:keys"),
+        asked(&key, Some("read:findings")),
+    )
+    .await
+    .unwrap();
+    let counts = env.usage.take().remove(0).counts;
+    assert_eq!(counts[0].scope.to_string(), "read:findings");
+
+    let (env, key) = known(|grant| {
+        grant.organization = OrganizationId::from_uuid(Uuid::from_u128(78));
+    });
+    let verdict = introspect(&env, &program("admin:keys"), asked(&key, None)).await;
+    assert_eq!(verdict.unwrap(), Verdict::Unknown);
+    assert_eq!(env.usage.take(), []);
+}

@@ -1,7 +1,7 @@
 //! Listing keys.
 
-use aiia_keys_domain::{Caller, Forbidden, Key, Permission, Scope, Status};
-use aiia_keys_ports::{KeyFilter, Page, PageRequest, StoreError, Stored};
+use aiia_keys_domain::{Caller, Forbidden, Key, Permission, Scope, Status, Timestamp};
+use aiia_keys_ports::{KeyFilter, Page, PageRequest, StoreError, Stored, UnitOfWork};
 
 use crate::{Env, organization};
 
@@ -36,8 +36,19 @@ pub enum Error {
 /// # Errors
 /// When the caller may not, or storage fails.
 pub async fn list(env: &Env, caller: &Caller, query: Query) -> Result<Page<Stored<Key>>, Error> {
+    let (work, page) = begin(env, caller, query, env.clock.now()).await?;
+    work.commit().await?;
+    Ok(page)
+}
+
+/// Lists them, and leaves the unit of work open for what else is to be told about them.
+pub(crate) async fn begin(
+    env: &Env,
+    caller: &Caller,
+    query: Query,
+    now: Timestamp,
+) -> Result<(Box<dyn UnitOfWork>, Page<Stored<Key>>), Error> {
     caller.require(Permission::ReadKeys)?;
-    let now = env.clock.now();
     let mut work = env.store.begin(caller.organization).await?;
     let rotation_due_since = if query.rotation_due {
         let organization = organization::current(&mut *work).await?.value;
@@ -54,8 +65,7 @@ pub async fn list(env: &Env, caller: &Caller, query: Query) -> Result<Page<Store
         rotation_due_since,
     };
     let page = work.keys().list(&filter, query.page).await?;
-    work.commit().await?;
-    Ok(page)
+    Ok((work, page))
 }
 
 #[cfg(test)]

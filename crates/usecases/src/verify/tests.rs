@@ -31,7 +31,7 @@ fn issued(pepper: u16, store: MockStore, change: fn(&mut Grant)) -> (Env, String
 #[tokio::test]
 async fn an_issued_key_gives_its_grant() {
     let (env, key) = issued(2, MockStore::default(), |_| {});
-    let grant = verify(&env, &key, None).await.unwrap();
+    let grant = verify(&env, &key, None, None).await.unwrap();
     let scope: Scope = "read:findings".parse().unwrap();
     assert_eq!(grant.authorize(&scope, None, now()), Ok(()));
     assert_eq!(grant.organization, organization_id());
@@ -42,7 +42,7 @@ async fn what_is_no_key_is_never_looked_up() {
     let (mut env, key) = issued(2, MockStore::default(), |_| {});
     env.locator = Box::new(MockKeyLocator::new());
     for text in ["", "hello", &key[..63], &key.replace("live", "test")] {
-        let refused = verify(&env, text, None).await.unwrap_err();
+        let refused = verify(&env, text, None, None).await.unwrap_err();
         assert!(matches!(refused, Error::Malformed(_)), "{refused:?}");
     }
 }
@@ -51,7 +51,7 @@ async fn what_is_no_key_is_never_looked_up() {
 async fn a_well_formed_key_that_nobody_issued_is_unknown() {
     let (env, _) = issued(2, MockStore::default(), |_| {});
     let other = env.format.generate([10; 32]);
-    let refused = verify(&env, other.expose(), None).await.unwrap_err();
+    let refused = verify(&env, other.expose(), None, None).await.unwrap_err();
     assert!(matches!(refused, Error::Unknown), "{refused:?}");
 }
 
@@ -60,15 +60,15 @@ async fn who_holds_a_revoked_or_expired_key_is_told_so() {
     let (env, key) = issued(2, MockStore::default(), |grant| {
         grant.standing = Standing::KeyRevoked;
     });
-    let refused = verify(&env, &key, None).await.unwrap_err();
+    let refused = verify(&env, &key, None, None).await.unwrap_err();
     assert!(
-        matches!(refused, Error::Denied(Denial::Revoked)),
+        matches!(&refused, Error::Denied(denied) if denied.denial == Denial::Revoked),
         "{refused:?}"
     );
     let (env, key) = issued(2, MockStore::default(), |grant| grant.expires_at = now());
-    let refused = verify(&env, &key, None).await.unwrap_err();
+    let refused = verify(&env, &key, None, None).await.unwrap_err();
     assert!(
-        matches!(refused, Error::Denied(Denial::Expired { .. })),
+        matches!(&refused, Error::Denied(denied) if denied.denial == Denial::Expired { at: now() }),
         "{refused:?}"
     );
 }
@@ -84,7 +84,55 @@ async fn a_key_of_a_retired_pepper_gets_a_digest_of_the_current_one() {
             Ok(true)
         });
     let (env, key) = issued(1, MockStore::with(work), |_| {});
-    assert!(verify(&env, &key, None).await.is_ok());
+    assert!(verify(&env, &key, None, None).await.is_ok());
+}
+
+/// What was counted in an environment, as scope, outcome and address.
+fn counted(env: &Env) -> Vec<(String, &'static str, Option<IpAddr>)> {
+    let usage = env.usage.take();
+    let counts = usage.iter().flat_map(|usage| &usage.counts);
+    counts
+        .map(|count| {
+            let scope = count.scope.to_string();
+            (scope, count.outcome.as_str(), count.last.address)
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn every_use_of_a_key_that_exists_is_counted_with_what_became_of_it() {
+    let source = Some("203.0.113.7".parse().unwrap());
+    let scope: Scope = "read:findings".parse().unwrap();
+    let missing: Scope = "admin:sync".parse().unwrap();
+    for (needed, change, expected) in [
+        (None, (|_| {}) as fn(&mut Grant), ("none", "allowed")),
+        (Some(&scope), |_| {}, ("read:findings", "allowed")),
+        (Some(&missing), |_| {}, ("admin:sync", "insufficient_scope")),
+        (
+            Some(&scope),
+            |grant| grant.standing = Standing::KeyRevoked,
+            ("read:findings", "key_revoked"),
+        ),
+        (
+            None,
+            |grant| grant.expires_at = now(),
+            ("none", "key_expired"),
+        ),
+    ] {
+        let (env, key) = issued(2, MockStore::default(), change);
+        let verified = verify(&env, &key, needed, source).await;
+        assert_eq!(verified.is_ok(), expected.1 == "allowed");
+        let (scope, outcome) = expected;
+        assert_eq!(counted(&env), [(scope.to_owned(), outcome, source)]);
+    }
+}
+
+#[tokio::test]
+async fn what_was_never_issued_is_not_counted() {
+    let (env, _) = issued(2, MockStore::default(), |_| {});
+    let other = env.format.generate([10; 32]);
+    assert!(verify(&env, other.expose(), None, None).await.is_err());
+    assert_eq!(counted(&env), []);
 }
 
 #[tokio::test]
@@ -95,7 +143,7 @@ async fn without_storage_nothing_is_accepted() {
         .expect_locate()
         .returning(|_| Err(StoreError::Unavailable("down".into())));
     env.locator = Box::new(locator);
-    let refused = verify(&env, &key, None).await.unwrap_err();
+    let refused = verify(&env, &key, None, None).await.unwrap_err();
     assert!(matches!(refused, Error::Store(_)), "{refused:?}");
 }
 

@@ -1,9 +1,9 @@
 //! `GET /api/v1/keys/{id}`
 
 use actix_web::HttpResponse;
-use aiia_keys_usecases::key::find;
+use aiia_keys_usecases::usage::find;
 
-use super::view::KeyView;
+use super::used::UsedKeyView;
 use crate::{
     call::Call,
     etag::etag,
@@ -19,7 +19,7 @@ use crate::{
     get, path = "/api/v1/keys/{id}", tag = "Keys", operation_id = "findKey",
     params(("id" = String, Path, format = "uuid", description = "The key's id")),
     responses(
-        (status = 200, description = "The key", body = KeyView, headers(("ETag" = String, description = "The version of the key"))),
+        (status = 200, description = "The key", body = UsedKeyView, headers(("ETag" = String, description = "The version of the key"))),
         (status = 404, description = "There is no such key in the caller's organization", body = Document<'static>, content_type = "application/problem+json"),
     ),
 )]
@@ -30,8 +30,8 @@ pub(crate) async fn find(call: Call<ReadKeys, KeyPath>) -> Result<HttpResponse, 
         input: KeyPath(id),
         ..
     } = call;
-    let key = find::find(&state.env, &caller, id).await?;
+    let used = find::find(&state.env, &caller, id).await?;
     Ok(HttpResponse::Ok()
-        .insert_header(etag(key.version))
-        .json(KeyView::of(&key.value, state.env.clock.now())))
+        .insert_header(etag(used.key.version))
+        .json(UsedKeyView::of(used, state.env.clock.now())))
 }

@@ -2,9 +2,12 @@
 
 use actix_web::{HttpRequest, HttpResponse};
 use aiia_keys_ports::PageRequest;
-use aiia_keys_usecases::key::list::{self, Query};
+use aiia_keys_usecases::{
+    key::list,
+    usage::list::{self as used, Query},
+};
 
-use super::view::KeyView;
+use super::used::UsedKeyView;
 use crate::{
     call::Call,
     page::{self, Next},
@@ -20,19 +23,29 @@ pub(crate) struct ListQuery(Query);
 const MAX_SEARCH: usize = aiia_keys_domain::Label::MAX_CHARS;
 
 impl FromQuery for ListQuery {
-    const NAMES: &'static [&'static str] =
-        &["status", "scope", "q", "rotation_due", "limit", "cursor"];
+    const NAMES: &'static [&'static str] = &[
+        "status",
+        "scope",
+        "q",
+        "rotation_due",
+        "usage",
+        "limit",
+        "cursor",
+    ];
 
     fn from_query(parameters: &Parameters<'_>) -> Result<Self, Problem> {
         Ok(Self(Query {
-            status: parameters.get("status", str::parse)?,
-            allows: parameters.get("scope", str::parse)?,
-            label_contains: parameters.get("q", search)?,
-            rotation_due: parameters.get("rotation_due", flag)?.unwrap_or(false),
-            page: PageRequest {
-                after: page::cursor(parameters)?,
-                limit: page::limit(parameters)?,
+            keys: list::Query {
+                status: parameters.get("status", str::parse)?,
+                allows: parameters.get("scope", str::parse)?,
+                label_contains: parameters.get("q", search)?,
+                rotation_due: parameters.get("rotation_due", flag)?.unwrap_or(false),
+                page: PageRequest {
+                    after: page::cursor(parameters)?,
+                    limit: page::limit(parameters)?,
+                },
             },
+            daily: parameters.get("usage", daily)?.unwrap_or(false),
         }))
     }
 }
@@ -54,9 +67,16 @@ fn flag(text: &str) -> Result<bool, &'static str> {
     text.parse().map_err(|_| "`true` or `false` is expected")
 }
 
+fn daily(text: &str) -> Result<bool, &'static str> {
+    match text {
+        "daily" => Ok(true),
+        _ => Err("`daily` is expected"),
+    }
+}
+
 /// List keys
 ///
-/// Newest first, masked. The next page is in the `Link` header.
+/// Newest first, masked, with when each was last used. The next page is in the `Link` header.
 #[utoipa::path(
     get, path = "/api/v1/keys", tag = "Keys", operation_id = "listKeys",
     params(
@@ -64,11 +84,12 @@ fn flag(text: &str) -> Result<bool, &'static str> {
         ("scope" = Option<String>, Query, description = "Only keys that may do this, by a wildcard too", example = "read:findings"),
         ("q" = Option<String>, Query, description = "Only keys whose label contains this text, whatever the case", max_length = 80),
         ("rotation_due" = Option<bool>, Query, description = "Only keys that are due for rotation"),
+        ("usage" = Option<String>, Query, description = "`daily`: tells how often each key was used in the last 30 days, day by day", example = "daily"),
         ("limit" = Option<u32>, Query, description = "At most so many keys; 50 unless given", minimum = 1, maximum = 100),
         ("cursor" = Option<String>, Query, description = "From the Link header of the page before"),
     ),
     responses(
-        (status = 200, description = "Keys", body = Vec<KeyView>, headers(("Link" = String, description = "The next page, `rel=\"next\"`; absent on the last one"))),
+        (status = 200, description = "Keys", body = Vec<UsedKeyView>, headers(("Link" = String, description = "The next page, `rel=\"next\"`; absent on the last one"))),
     ),
 )]
 pub(crate) async fn list(
@@ -81,12 +102,12 @@ pub(crate) async fn list(
         query,
         ..
     } = call;
-    let page = list::list(&state.env, &caller, query.0).await?;
+    let page = used::list(&state.env, &caller, query.0).await?;
     let now = state.env.clock.now();
-    let keys: Vec<KeyView> = page
+    let keys: Vec<UsedKeyView> = page
         .items
-        .iter()
-        .map(|key| KeyView::of(&key.value, now))
+        .into_iter()
+        .map(|used| UsedKeyView::of(used, now))
         .collect();
     let mut response = HttpResponse::Ok();
     if let Some(place) = &page.next {
