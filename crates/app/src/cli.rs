@@ -6,6 +6,7 @@ mod dev;
 mod doctor;
 mod key;
 mod logging;
+mod member;
 mod migrate;
 mod org;
 mod serve;
@@ -21,6 +22,7 @@ pub(crate) use self::{
     doctor::{Doctor, Rules},
     key::{Generate, Key, KeyCommand, ListKeys, Revoke, Rotate},
     logging::{LogFormat, Logging},
+    member::{AddMember, Member, MemberCommand},
     migrate::Migrate,
     org::{Org, OrgCommand},
     serve::{Listen, Serve, Service},
@@ -46,10 +48,12 @@ pub(crate) enum Command {
     Dev(Dev),
     /// Runs the service on a prepared database, until Ctrl-C.
     Serve(Serve),
-    /// Founds, shows, suspends and resumes organizations.
+    /// Founds, shows, suspends, resumes and demonstrates organizations.
     Org(Org),
     /// Generates, lists, shows, rotates and revokes keys of an organization.
     Key(Key),
+    /// Adds, lists, invites, changes and removes the people of an organization.
+    Member(Member),
     /// Verifies, lists and exports the audit trail of an organization.
     Trail(Trail),
     /// Prepares a database: roles as an administrator, then the schema as its owner.

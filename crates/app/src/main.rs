@@ -12,6 +12,7 @@ mod doctor;
 mod duration;
 mod key;
 mod logs;
+mod member;
 mod migrate;
 mod org;
 mod output;
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
                         Command::Serve(arguments) => serve::run(arguments).await,
                         Command::Org(arguments) => org::run(arguments).await,
                         Command::Key(arguments) => key::run(arguments).await,
+                        Command::Member(arguments) => member::run(arguments).await,
                         Command::Trail(arguments) => trail::run(arguments).await,
                         Command::Migrate(arguments) => migrate::run(arguments).await,
                         Command::Doctor(arguments) => doctor::run(arguments).await,

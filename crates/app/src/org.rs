@@ -1,8 +1,9 @@
 //! `aiia-keys org`.
 
+use aiia_keys_assurance::demo::{self, Loaded};
 use aiia_keys_domain::{Caller, Organization, Policy};
 use aiia_keys_usecases::organization::{find, found, suspension};
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use serde_json::json;
 
 use crate::{
@@ -12,6 +13,7 @@ use crate::{
 };
 
 pub(crate) async fn run(arguments: Org) -> Result<Exit> {
+    let production = arguments.service.rules.production;
     let service = Service::start(arguments.service, Sizes::default()).await?;
     let organization = match arguments.command {
         OrgCommand::Found { slug, name } => {
@@ -26,6 +28,19 @@ pub(crate) async fn run(arguments: Org) -> Result<Exit> {
             let caller = Caller::operator(service.organization(&slug).await?);
             find::find(&service.env, &caller).await?
         }
+        OrgCommand::Demo { slug } => {
+            ensure!(
+                !production,
+                "a demonstration has no place in production: run it where --production (AIIA_KEYS_PRODUCTION) \
+                 is not set"
+            );
+            let caller = Caller::operator(service.organization(&slug).await?);
+            tell(
+                demo::load(&service.assurance, &caller).await?,
+                arguments.json,
+            );
+            return Ok(Exit::Done);
+        }
         OrgCommand::Suspend { slug } => {
             let id = service.organization(&slug).await?;
             suspension::suspend(&service.env, id).await?
@@ -37,6 +52,23 @@ pub(crate) async fn run(arguments: Org) -> Result<Exit> {
     };
     show(&organization.value, arguments.json);
     Ok(Exit::Done)
+}
+
+fn tell(loaded: Loaded, as_json: bool) {
+    let (entities, findings) = match loaded {
+        Loaded::Now { entities, findings } => (entities, findings),
+        Loaded::Before => (0, 0),
+    };
+    if as_json {
+        let shown = json!({ "entities": entities, "findings": findings });
+        output::result(format_args!("{shown:#}"));
+    } else if loaded == Loaded::Before {
+        output::note("the demonstration is there already: nothing was changed");
+    } else {
+        output::result(format_args!(
+            "loaded {entities} entities and {findings} findings"
+        ));
+    }
 }
 
 fn show(organization: &Organization, as_json: bool) {

@@ -32,6 +32,12 @@ pub(crate) enum OrgCommand {
         /// Its short name.
         slug: OrganizationSlug,
     },
+    /// Fills an organization with a made-up food company's universe and findings, to try things out
+    /// with; what is there already stays. Refused in production.
+    Demo {
+        /// Its short name.
+        slug: OrganizationSlug,
+    },
     /// Refuses all its keys.
     Suspend {
         /// Its short name.

@@ -3,12 +3,14 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod config;
+mod desk;
 mod dev;
 mod doctor;
 mod gateway;
 mod lists;
 mod main_job;
 mod migrate;
+mod people;
 mod program;
 mod service;
 mod usage;
