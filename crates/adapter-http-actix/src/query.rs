@@ -116,6 +116,14 @@ fn decode(text: &str) -> Option<Cow<'_, str>> {
     Some(Cow::Owned(decoded.into_owned()))
 }
 
+/// Reads `true` or `false`.
+///
+/// # Errors
+/// When it is neither.
+pub(crate) fn flag(text: &str) -> Result<bool, &'static str> {
+    text.parse().map_err(|_| "`true` or `false` is expected")
+}
+
 /// A name that came from outside, short and visible enough to be repeated.
 fn quoted(name: &str) -> String {
     name.chars().filter(|c| !c.is_control()).take(40).collect()

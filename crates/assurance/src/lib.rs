@@ -1,11 +1,12 @@
-//! What the scopes `read:universe`, `read:findings` and `write:findings` protect: an organization's
+//! What the scopes `read:universe`, `read:findings`, `write:findings` and `admin:sync` protect: an organization's
 //! audit universe and the findings about it, as rules, ports and use cases.
 //!
 //! # What there is
 //!
 //! | noun | is | changes |
 //! |---|---|---|
-//! | [`Entity`] | something that can be audited, in one hierarchy of at most 32 levels | as a whole universe ([`arrange`]) |
+//! | [`Entity`] | something that can be audited, in one hierarchy of at most 32 levels | as a whole universe ([`compare`]) |
+//! | [`Tree`] | the universe as an organization's register tells it, in JSON or CSV | never |
 //! | [`Finding`] | what an audit found about an entity | `draft → open → in_remediation → closed`, and reopened |
 //! | [`Recommendation`] | what the auditors recommend on a finding | never |
 //! | [`ActionPlan`] | what management will do, who answers for it, until when | `planned ⇄ in_progress ⇄ implemented ⇄ verified` |
@@ -25,6 +26,7 @@
 //! | [`finding::create::create`], [`finding::update::update`] | `write:findings` |
 //! | [`recommendation::add::add`] | `write:findings` |
 //! | [`action_plan::add::add`], [`action_plan::move_status::move_status`] | `write:findings` |
+//! | [`universe::synchronize::synchronize`] | `admin:sync` |
 //!
 //! A key may what its scopes cover, wildcards and `admin` included; members read everything, and an
 //! owner writes as well ([`Permission`](aiia_keys_domain::Permission)).
@@ -35,6 +37,7 @@
 //!   is not found.
 //! - An action plan and the entry of its log are stored together or not at all: [`LoggedPlan`] is
 //!   the only way to store either.
+//! - An entity is never deleted: it is retired, and what was found about it stays.
 //! - Whoever changes a finding or what belongs to it locks the finding first, so a finding is closed
 //!   with all its plans verified and stays so.
 //! - Nothing here knows SQL, HTTP or a status code.
@@ -51,6 +54,7 @@ pub mod finding;
 #[cfg(any(test, feature = "mock"))]
 pub mod mock;
 pub mod recommendation;
+pub mod universe;
 
 #[cfg(test)]
 mod testing;
@@ -75,9 +79,14 @@ pub use model::{
     recommendation::{MAX_RECOMMENDATIONS, Recommendation, SubmitError},
     remediation_log::{Backward, Forward, RemediationEvent, RemediationLogEntry},
     severity::{Severity, UnknownSeverity},
+    synchronization::{UniverseChange, compare},
     text::{
         ActionPlanDescription, EntityName, FindingDescription, FindingTitle, InvalidProse, Note,
         OwnerName, RecommendationText,
+    },
+    tree::{
+        Column, CsvTreeReader, MAX_ROW_ERRORS, MAX_TREE_ROWS, ReadTreeError, RowError, RowErrors,
+        RowPlace, RowProblem, Tree, TreeRow, read_json_tree,
     },
     universe::{ArrangeError, ListedEntity, arrange},
 };

@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use aiia_keys_domain::OrganizationId;
-use aiia_keys_ports::StoreError;
+use aiia_keys_ports::{StoreError, TrailRepository, mock::MockTrailRepository};
 use async_trait::async_trait;
 
 pub use crate::ports::{
@@ -31,6 +31,8 @@ pub struct MockAssuranceWork {
     pub recommendations: MockRecommendationRepository,
     /// Expectations on action plans.
     pub action_plans: MockActionPlanRepository,
+    /// Expectations on the audit trail.
+    pub trail: MockTrailRepository,
 }
 
 impl MockAssuranceWork {
@@ -43,6 +45,7 @@ impl MockAssuranceWork {
             findings: MockFindingRepository::new(),
             recommendations: MockRecommendationRepository::new(),
             action_plans: MockActionPlanRepository::new(),
+            trail: MockTrailRepository::new(),
         }
     }
 }
@@ -67,6 +70,10 @@ impl AssuranceWork for MockAssuranceWork {
 
     fn action_plans(&mut self) -> &mut dyn ActionPlanRepository {
         &mut self.action_plans
+    }
+
+    fn trail(&mut self) -> &mut dyn TrailRepository {
+        &mut self.trail
     }
 
     async fn commit(self: Box<Self>) -> Result<(), StoreError> {

@@ -12,5 +12,7 @@ pub(crate) mod plan_status;
 pub(crate) mod recommendation;
 pub(crate) mod remediation_log;
 pub(crate) mod severity;
+pub(crate) mod synchronization;
 pub(crate) mod text;
+pub(crate) mod tree;
 pub(crate) mod universe;

@@ -1,20 +1,24 @@
 //! A tenant's auditable entities.
 
+mod bulk;
+mod lock;
 mod row;
 mod tree;
 
-use aiia_keys_assurance::{Entity, EntityFilter, EntityId, EntityRepository, TreeExtent};
+use aiia_keys_assurance::{
+    Entity, EntityFilter, EntityId, EntityRepository, TreeExtent, UniverseChange,
+};
 use aiia_keys_ports::{Page, PageRequest, Position, StoreError, Stored};
 use async_trait::async_trait;
 use diesel::prelude::*;
-use diesel_async::RunQueryDsl;
+use diesel_async::{RunQueryDsl, SimpleAsyncConnection as _};
 
-use self::row::{EntityRow, NewEntityRow};
+use self::{lock::Lock, row::EntityRow};
 use super::{behind::Behind, tables::entity};
 use crate::unit_of_work::PgUnitOfWork;
 
-/// How many entities one statement adds: well below the most parameters that a statement can have.
-const BATCH: usize = 1_000;
+/// How many entities one statement reads where all are wanted.
+const READ: i64 = 10_000;
 
 #[async_trait]
 impl EntityRepository for PgUnitOfWork {
@@ -35,6 +39,11 @@ impl EntityRepository for PgUnitOfWork {
         page: PageRequest,
     ) -> Result<Page<Stored<Entity>>, StoreError> {
         let mut query = entity::table.select(EntityRow::as_select()).into_boxed();
+        query = if filter.retired {
+            query.filter(entity::retired_at.is_not_null())
+        } else {
+            query.filter(entity::retired_at.is_null())
+        };
         if let Some(kind) = filter.kind {
             query = query.filter(entity::kind.eq(kind.as_str()));
         }
@@ -74,10 +83,65 @@ impl EntityRepository for PgUnitOfWork {
         rows.into_iter().map(|row| Ok(row.read()?.value)).collect()
     }
 
+    async fn lock_universe(&mut self) -> Result<(), StoreError> {
+        let query = lock::query(self.tenant);
+        let lock: Lock = self
+            .transaction
+            .read(async move |mut connection| query.get_result(&mut connection).await)
+            .await?;
+        lock.taken()
+    }
+
+    async fn list_all(&mut self) -> Result<Vec<Stored<Entity>>, StoreError> {
+        let mut entities: Vec<Stored<Entity>> = Vec::new();
+        loop {
+            let mut query = entity::table.select(EntityRow::as_select()).into_boxed();
+            if let Some(last) = entities.last() {
+                query = query.filter(entity::id.gt(*last.value.id().as_uuid()));
+            }
+            let query = query.order(entity::id).limit(READ);
+            let rows: Vec<EntityRow> = self
+                .transaction
+                .read(async move |mut connection| query.load(&mut connection).await)
+                .await?;
+            let last_page = i64::try_from(rows.len()).map_or(true, |count| count < READ);
+            for row in rows {
+                entities.push(row.read()?);
+            }
+            if last_page {
+                return Ok(entities);
+            }
+        }
+    }
+
+    async fn apply(&mut self, change: &UniverseChange) -> Result<(), StoreError> {
+        // A parent may come after its children, or be at another level than they know until then.
+        self.transaction
+            .write(async move |mut connection| {
+                connection
+                    .batch_execute("SET CONSTRAINTS ALL DEFERRED")
+                    .await
+            })
+            .await?;
+        let rewritten: Vec<_> = change.rewritten().collect();
+        for batch in rewritten.chunks(bulk::BATCH) {
+            let update = bulk::update(batch);
+            let rows = self
+                .transaction
+                .write(async move |mut connection| update.execute(&mut connection).await)
+                .await?;
+            if rows != batch.len() {
+                return Err(StoreError::Conflict(
+                    "an entity was changed by someone else",
+                ));
+            }
+        }
+        self.insert(&change.added).await
+    }
+
     async fn insert(&mut self, entities: &[Entity]) -> Result<(), StoreError> {
-        for batch in entities.chunks(BATCH) {
-            let rows: Vec<_> = batch.iter().map(NewEntityRow::of).collect();
-            let insert = diesel::insert_into(entity::table).values(rows);
+        for batch in entities.chunks(bulk::BATCH) {
+            let insert = bulk::insert(batch);
             self.transaction
                 .write(async move |mut connection| insert.execute(&mut connection).await)
                 .await?;

@@ -5,7 +5,7 @@ use aiia_keys_assurance::{
     RecommendationRepository,
 };
 use aiia_keys_domain::OrganizationId;
-use aiia_keys_ports::StoreError;
+use aiia_keys_ports::{StoreError, TrailRepository};
 use async_trait::async_trait;
 
 use crate::{PgStore, unit_of_work::PgUnitOfWork};
@@ -36,6 +36,10 @@ impl AssuranceWork for PgUnitOfWork {
     }
 
     fn action_plans(&mut self) -> &mut dyn ActionPlanRepository {
+        self
+    }
+
+    fn trail(&mut self) -> &mut dyn TrailRepository {
         self
     }
 

@@ -12,6 +12,7 @@ diesel::table! {
         level -> SmallInt,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        retired_at -> Nullable<Timestamptz>,
         version -> BigInt,
     }
 }

@@ -87,7 +87,11 @@ async fn every_filter_lists_what_it_says_newest_first_in_pages_of_any_size() {
     let kinds = [None].into_iter().chain(EntityKind::ALL.map(Some));
     for kind in kinds {
         for parent in parents {
-            let filter = EntityFilter { kind, parent };
+            let filter = EntityFilter {
+                kind,
+                parent,
+                retired: false,
+            };
             let expected: Vec<_> = own
                 .iter()
                 .filter(|entity| kind.is_none_or(|kind| entity.kind() == kind))

@@ -16,3 +16,5 @@ mod isolation;
 mod locking;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod synchronization;

@@ -41,6 +41,7 @@ const GRANTS: &[&str] = &[
     "aiia_app UPDATE action_plan (log_length status updated_at version)",
     "aiia_app UPDATE api_key (digest expires_at label pepper revocation_reason revoked_at revoked_by \
      rotated_at scopes sources successor_id version)",
+    "aiia_app UPDATE entity (kind level name parent_id parent_level retired_at updated_at version)",
     "aiia_app UPDATE finding (closed_at description entity_id issued_at severity status title updated_at \
      version)",
     "aiia_app UPDATE invitation (accepted_at digest expires_at)",

@@ -96,6 +96,9 @@ async fn every_move_is_stored_once_and_in_order() {
     }
     assert_eq!(
         logs.lock().unwrap().len(),
-        demo.findings.iter().map(|found| found.plans.len()).sum()
+        demo.findings
+            .iter()
+            .map(|found| found.plans.len())
+            .sum::<usize>()
     );
 }

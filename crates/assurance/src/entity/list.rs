@@ -48,6 +48,7 @@ mod tests {
         let filter = EntityFilter {
             kind: Some(EntityKind::Process),
             parent: None,
+            retired: false,
         };
         let page = Page {
             items: vec![stored(entity(1, None))],

@@ -34,6 +34,9 @@ pub enum Error {
     /// The caller's organization has no such entity.
     #[error("entity is not there: name one of the organization's entities")]
     UnknownEntity,
+    /// The entity left the universe.
+    #[error("entity is retired: name one that is in the universe")]
+    RetiredEntity,
     /// It cannot have been raised then.
     #[error(transparent)]
     RaisedInFuture(#[from] RaisedInFuture),
@@ -51,7 +54,7 @@ pub enum Error {
 /// Writes a finding down in the caller's organization.
 ///
 /// # Errors
-/// When the caller may not, there is no such entity in their organization, the finding is raised in the future, or storage fails.
+/// When the caller may not, there is no such entity in their organization or it is retired, the finding is raised in the future, or storage fails.
 pub async fn create(
     env: &Env,
     caller: &Caller,
@@ -75,7 +78,10 @@ pub async fn create(
 
     let mut work = env.store.begin(caller.organization).await?;
     let entity = work.entities().find(command.entity).await?;
-    entity.ok_or(Error::UnknownEntity)?;
+    let entity = entity.ok_or(Error::UnknownEntity)?.value;
+    if entity.retired_at().is_some() {
+        return Err(Error::RetiredEntity);
+    }
     work.findings().insert(&finding).await?;
     work.commit().await?;
     Ok(Stored {
@@ -145,6 +151,18 @@ mod tests {
         let (env, store) = env(work);
         let refused = create(&env, &program("write:findings"), command()).await;
         assert!(matches!(refused, Err(Error::UnknownEntity)), "{refused:?}");
+        assert_eq!(store.commits(), 0);
+    }
+
+    #[tokio::test]
+    async fn nothing_is_found_about_what_left_the_universe() {
+        let mut work = work();
+        work.entities
+            .expect_find()
+            .return_once(|_| Ok(Some(stored(entity(1, None).retire(now())))));
+        let (env, store) = env(work);
+        let refused = create(&env, &program("write:findings"), command()).await;
+        assert!(matches!(refused, Err(Error::RetiredEntity)), "{refused:?}");
         assert_eq!(store.commits(), 0);
     }
 

@@ -33,6 +33,9 @@ pub enum Error {
     /// The caller's organization has no such entity.
     #[error("entity is not there: name one of the organization's entities")]
     UnknownEntity,
+    /// The entity left the universe.
+    #[error("entity is retired: name one that is in the universe")]
+    RetiredEntity,
     /// The finding cannot change like that.
     #[error(transparent)]
     Refused(#[from] FindingRefusal),
@@ -71,7 +74,10 @@ pub async fn update(
         .filter(|status| *status != read.value.status());
     if let Some(entity) = revision.entity {
         let entity = work.entities().find(entity).await?;
-        entity.ok_or(Error::UnknownEntity)?;
+        let entity = entity.ok_or(Error::UnknownEntity)?.value;
+        if entity.retired_at().is_some() {
+            return Err(Error::RetiredEntity);
+        }
     }
     if revision.is_empty() && status.is_none() {
         work.commit().await?;

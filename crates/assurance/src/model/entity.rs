@@ -67,6 +67,7 @@ pub struct Entity {
     place: EntityPlace,
     created_at: Timestamp,
     updated_at: Timestamp,
+    retired_at: Option<Timestamp>,
 }
 
 /// Where an entity stands in the hierarchy.
@@ -123,7 +124,7 @@ impl Entity {
                 parent_level: ParentLevel::new(parent.level()).ok_or(PlaceError::TooDeep)?,
             },
         };
-        Ok(Self::from_stored(new, place, now, now))
+        Ok(Self::from_stored(new, place, now, now, None))
     }
 
     /// Puts a stored entity together again.
@@ -132,12 +133,14 @@ impl Entity {
         place: EntityPlace,
         created_at: Timestamp,
         updated_at: Timestamp,
+        retired_at: Option<Timestamp>,
     ) -> Self {
         Self {
             new,
             place,
             created_at,
             updated_at,
+            retired_at,
         }
     }
 
@@ -195,6 +198,43 @@ impl Entity {
     /// When it was changed last.
     pub const fn updated_at(&self) -> Timestamp {
         self.updated_at
+    }
+
+    /// When it left the universe, if it did.
+    pub const fn retired_at(&self) -> Option<Timestamp> {
+        self.retired_at
+    }
+
+    /// Whether it is in the universe just so.
+    pub fn is(&self, kind: EntityKind, name: &EntityName, place: EntityPlace) -> bool {
+        self.retired_at.is_none()
+            && (self.new.kind, &self.new.name, self.place) == (kind, name, place)
+    }
+
+    /// Becomes what its register says, and returns to the universe if it had left.
+    #[must_use]
+    pub fn become_so(
+        mut self,
+        kind: EntityKind,
+        name: EntityName,
+        place: EntityPlace,
+        now: Timestamp,
+    ) -> Self {
+        self.new.kind = kind;
+        self.new.name = name;
+        self.place = place;
+        self.updated_at = now;
+        self.retired_at = None;
+        self
+    }
+
+    /// Leaves the universe, and its place in the hierarchy with it. What was found about it stays.
+    #[must_use]
+    pub const fn retire(mut self, now: Timestamp) -> Self {
+        self.place = EntityPlace::Root;
+        self.updated_at = now;
+        self.retired_at = Some(now);
+        self
     }
 }
 

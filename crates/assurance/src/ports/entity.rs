@@ -3,7 +3,7 @@
 use aiia_keys_ports::{Page, PageRequest, StoreError, Stored};
 use async_trait::async_trait;
 
-use crate::{Entity, EntityId, EntityKind};
+use crate::{Entity, EntityId, EntityKind, UniverseChange};
 
 /// Stores the auditable entities of one tenant.
 #[cfg_attr(any(test, feature = "mock"), mockall::automock)]
@@ -20,9 +20,25 @@ pub trait EntityRepository: Send {
     ) -> Result<Page<Stored<Entity>>, StoreError>;
 
     /// An entity and what lies below it, or the whole universe, in any order; none when the entity
-    /// is not there. At most so many as the extent allows: whoever asks for one more than they can
+    /// is not there or left the universe. At most so many as the extent allows: whoever asks for one more than they can
     /// use knows whether that was all.
     async fn list_tree(&mut self, extent: &TreeExtent) -> Result<Vec<Entity>, StoreError>;
+
+    /// Holds off others who would replace the universe, until the unit of work ends.
+    ///
+    /// # Errors
+    /// [`Conflict`](StoreError::Conflict) when somebody else is at it.
+    async fn lock_universe(&mut self) -> Result<(), StoreError>;
+
+    /// All entities, those that left the universe included, in any order.
+    async fn list_all(&mut self) -> Result<Vec<Stored<Entity>>, StoreError>;
+
+    /// Changes the universe, in one go: whole branches may move.
+    ///
+    /// # Errors
+    /// [`Conflict`](StoreError::Conflict) when an entity is not in the version any more that it was
+    /// read in, or an id or code is taken.
+    async fn apply(&mut self, change: &UniverseChange) -> Result<(), StoreError>;
 
     /// Adds entities, parents before what lies below them.
     ///
@@ -38,6 +54,8 @@ pub struct EntityFilter {
     pub kind: Option<EntityKind>,
     /// Entities right below this one.
     pub parent: Option<EntityId>,
+    /// Entities that left the universe, in place of those that are in it.
+    pub retired: bool,
 }
 
 /// Which part of the hierarchy is wanted.

@@ -1,7 +1,7 @@
 //! Tenants' data, one tenant and one transaction at a time.
 
 use aiia_keys_domain::OrganizationId;
-use aiia_keys_ports::StoreError;
+use aiia_keys_ports::{StoreError, TrailRepository};
 use async_trait::async_trait;
 
 use super::{
@@ -40,6 +40,9 @@ pub trait AssuranceWork: Send {
 
     /// The tenant's action plans and their logs.
     fn action_plans(&mut self) -> &mut dyn ActionPlanRepository;
+
+    /// The tenant's audit trail.
+    fn trail(&mut self) -> &mut dyn TrailRepository;
 
     /// Makes all of it happen, durably.
     ///

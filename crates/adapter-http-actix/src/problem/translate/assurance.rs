@@ -2,7 +2,7 @@
 
 use aiia_keys_assurance::{
     AddPlanError, FindingRefusal, InvalidProse, MoveRefusal, RaisedInFuture, SubmitError,
-    action_plan, entity, finding, recommendation,
+    action_plan, entity, finding, recommendation, universe,
 };
 
 use super::stale;
@@ -78,6 +78,7 @@ translate!(finding::list::Error {});
 translate!(finding::find::Error { NotFound => Self::not_found(NO_SUCH_FINDING) });
 translate!(finding::create::Error {
     UnknownEntity => Self::field("entity", Error::UnknownEntity),
+    RetiredEntity => Self::field("entity", Error::RetiredEntity),
     RaisedInFuture(error) => error.into(),
     Refused(error) => error.into(),
     Entropy(error) => error.into(),
@@ -86,6 +87,7 @@ translate!(finding::update::Error {
     NotFound => Self::not_found(NO_SUCH_FINDING),
     Stale => stale(&Error::Stale),
     UnknownEntity => Self::field("entity", Error::UnknownEntity),
+    RetiredEntity => Self::field("entity", Error::RetiredEntity),
     Refused(error) => error.into(),
 });
 translate!(recommendation::add::Error {
@@ -108,3 +110,4 @@ translate!(action_plan::move_status::Error {
     Finding(error) => error.into(),
     Refused(error) => error.into(),
 });
+translate!(universe::synchronize::Error { Entropy(error) => error.into() });

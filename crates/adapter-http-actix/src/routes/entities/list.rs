@@ -12,7 +12,7 @@ use crate::{
     path::uuid,
     permission::ReadUniverse,
     problem::Problem,
-    query::{FromQuery, Parameters},
+    query::{FromQuery, Parameters, flag},
 };
 
 /// Which entities to list.
@@ -22,13 +22,14 @@ pub(crate) struct ListQuery {
 }
 
 impl FromQuery for ListQuery {
-    const NAMES: &'static [&'static str] = &["kind", "parent", "limit", "cursor"];
+    const NAMES: &'static [&'static str] = &["kind", "parent", "retired", "limit", "cursor"];
 
     fn from_query(parameters: &Parameters<'_>) -> Result<Self, Problem> {
         Ok(Self {
             filter: EntityFilter {
                 kind: parameters.get("kind", str::parse)?,
                 parent: parameters.get("parent", uuid)?.map(EntityId::from_uuid),
+                retired: parameters.get("retired", flag)?.unwrap_or(false),
             },
             page: PageRequest {
                 after: page::cursor(parameters)?.map(|place: EntityPosition| place.0),
@@ -46,6 +47,7 @@ impl FromQuery for ListQuery {
     params(
         ("kind" = Option<super::view::EntityKind>, Query, description = "Only entities of this kind"),
         ("parent" = Option<String>, Query, format = "uuid", description = "Only entities right below this one"),
+        ("retired" = Option<bool>, Query, description = "Entities that left the universe, in place of those that are in it"),
         ("limit" = Option<u32>, Query, description = "At most so many entities; 50 unless given", minimum = 1, maximum = 100),
         ("cursor" = Option<String>, Query, description = "From the Link header of the page before"),
     ),

@@ -35,6 +35,9 @@ pub(crate) struct EntityView<'a> {
     /// When it was changed last.
     #[schema(value_type = String, format = DateTime, example = "2026-01-31T12:00:00Z")]
     updated_at: Text<Timestamp>,
+    /// When it left the universe, if it did.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    retired_at: Option<Text<Timestamp>>,
 }
 
 impl<'a> From<&'a Entity> for EntityView<'a> {
@@ -48,6 +51,7 @@ impl<'a> From<&'a Entity> for EntityView<'a> {
             level: entity.level().get(),
             created_at: Text(entity.created_at()),
             updated_at: Text(entity.updated_at()),
+            retired_at: entity.retired_at().map(Text),
         }
     }
 }

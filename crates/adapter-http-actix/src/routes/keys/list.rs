@@ -13,7 +13,7 @@ use crate::{
     page::{self, Next},
     permission::ReadKeys,
     problem::Problem,
-    query::{FromQuery, Parameters},
+    query::{FromQuery, Parameters, flag},
 };
 
 /// Which keys to list.
@@ -61,10 +61,6 @@ fn search(text: &str) -> Result<String, String> {
     } else {
         Ok(text.to_owned())
     }
-}
-
-fn flag(text: &str) -> Result<bool, &'static str> {
-    text.parse().map_err(|_| "`true` or `false` is expected")
 }
 
 fn daily(text: &str) -> Result<bool, &'static str> {

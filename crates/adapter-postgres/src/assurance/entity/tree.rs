@@ -12,7 +12,8 @@ use diesel::{
 /// enforces; asked for once more, it ends the recursion even in a table that was tampered with.
 const UNDER_ROOT: &str = "
     WITH RECURSIVE tree AS (
-        SELECT entity.*, 0::smallint AS depth FROM entity WHERE entity.id = $1
+        SELECT entity.*, 0::smallint AS depth FROM entity
+        WHERE entity.id = $1 AND entity.retired_at IS NULL
         UNION ALL
         SELECT entity.*, (tree.depth + 1)::smallint
         FROM tree JOIN entity ON entity.parent_id = tree.id AND entity.level = tree.level + 1
@@ -20,8 +21,8 @@ const UNDER_ROOT: &str = "
     )
     SELECT * FROM tree LIMIT $3";
 
-/// Every level at once: nothing has to be followed.
-const UNIVERSE: &str = "SELECT * FROM entity WHERE level <= $1 LIMIT $2";
+/// Every level at once: nothing has to be followed. Nothing lies below what left the universe.
+const UNIVERSE: &str = "SELECT * FROM entity WHERE level <= $1 AND retired_at IS NULL LIMIT $2";
 
 pub(super) fn query(extent: &TreeExtent) -> BoxedSqlQuery<'static, Pg, SqlQuery> {
     let deepest = Level::DEEPEST.get();

@@ -1,0 +1,3 @@
+//! An organization's universe as a whole.
+
+pub mod synchronize;

@@ -1,0 +1,135 @@
+//! Making the universe as an organization's own register tells it.
+
+use aiia_keys_domain::{
+    ActionName, Caller, Details, Forbidden, Permission, Subject, Timestamp, TrailDraft,
+};
+use aiia_keys_ports::{EntropyUnavailable, StoreError, generate_uuid};
+
+use crate::{Entity, EntityCode, EntityId, Env, Tree, UniverseChange, compare};
+
+/// The universe to have.
+#[derive(Clone, Debug)]
+pub struct Command {
+    /// What the register tells.
+    pub tree: Tree,
+    /// Only tell what would change.
+    pub dry_run: bool,
+}
+
+/// What changed, or would change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// Entities that are new.
+    pub added: Affected,
+    /// Entities that are called otherwise, or are another kind of thing, or have another place.
+    pub changed: Affected,
+    /// Entities that had left the universe and are in it again.
+    pub restored: Affected,
+    /// Entities that left the universe. What was found about them stays.
+    pub retired: Affected,
+    /// How many entities stay as they are.
+    pub unchanged: usize,
+    /// Whether nothing was done.
+    pub dry_run: bool,
+}
+
+/// Entities that something happened to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Affected {
+    /// How many there are.
+    pub count: usize,
+    /// The codes of the first of them, at most [`MAX_CODES`].
+    pub codes: Vec<EntityCode>,
+}
+
+/// The most codes that a report lists of each kind.
+pub const MAX_CODES: usize = 100;
+
+/// Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The caller may not.
+    #[error(transparent)]
+    Forbidden(#[from] Forbidden),
+    /// There is no randomness.
+    #[error(transparent)]
+    Entropy(#[from] EntropyUnavailable),
+    /// Storage failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Makes the universe of the caller's organization as its register tells it: all of it, or nothing.
+///
+/// Entities are matched by code. Those that the register does not name are retired; those that come
+/// back are restored, with everything that was found about them. The same tree again changes
+/// nothing. What changed is told in the audit trail.
+///
+/// # Errors
+/// When the caller may not, or storage fails: with [`Conflict`](StoreError::Conflict) while the
+/// universe of the same organization is being synchronized elsewhere.
+pub async fn synchronize(env: &Env, caller: &Caller, command: Command) -> Result<Report, Error> {
+    caller.require(Permission::Sync)?;
+    let now = env.clock.now();
+    let Command { tree, dry_run } = command;
+    let mut work = env.store.begin(caller.organization).await?;
+    work.entities().lock_universe().await?;
+    let present = work.entities().list_all().await?;
+    let new_id = || generate_uuid(&*env.entropy, now).map(EntityId::from_uuid);
+    let change = compare(present, &tree, caller.organization, now, new_id)?;
+    let report = Report::of(&change, dry_run);
+    if !dry_run && !change.is_empty() {
+        work.entities().apply(&change).await?;
+        work.trail().append(report.draft(caller, now)?).await?;
+        work.commit().await?;
+    }
+    Ok(report)
+}
+
+impl Report {
+    fn of(change: &UniverseChange, dry_run: bool) -> Self {
+        let values = |entities: &[aiia_keys_ports::Stored<Entity>]| {
+            Affected::of(entities.iter().map(|entity| &entity.value))
+        };
+        Self {
+            added: Affected::of(change.added.iter()),
+            changed: values(&change.changed),
+            restored: values(&change.restored),
+            retired: values(&change.retired),
+            unchanged: change.unchanged,
+            dry_run,
+        }
+    }
+
+    /// As the audit trail keeps it.
+    fn draft(&self, caller: &Caller, now: Timestamp) -> Result<TrailDraft, StoreError> {
+        const SYNCHRONIZED: ActionName = ActionName::from_static("universe.synchronized");
+        let details = Details::builder()
+            .with("added", self.added.count)
+            .with("changed", self.changed.count)
+            .with("restored", self.restored.count)
+            .with("retired", self.retired.count)
+            .with("unchanged", self.unchanged)
+            .build()
+            .map_err(|error| StoreError::Corrupt(error.into()))?;
+        let actor = caller.actor.clone();
+        let draft = TrailDraft::new(now, actor, SYNCHRONIZED, Subject::Organization);
+        let draft = draft.with_details(details);
+        Ok(draft.with_request_id(caller.request.clone()))
+    }
+}
+
+impl Affected {
+    fn of<'a>(entities: impl ExactSizeIterator<Item = &'a Entity>) -> Self {
+        Self {
+            count: entities.len(),
+            codes: entities
+                .take(MAX_CODES)
+                .map(|entity| entity.code().clone())
+                .collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
