@@ -3,6 +3,7 @@
 mod bench;
 mod ci;
 mod coverage;
+mod demo;
 mod fuzz;
 mod image;
 mod mutants;
@@ -18,7 +19,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
 
-/// Checks, fuzzing, benchmarks and coverage of this workspace.
+/// Demonstration, checks, fuzzing, benchmarks and coverage of this workspace.
 ///
 /// Before a change is handed in, `cargo xtask ci` must pass.
 /// While working, `cargo xtask tidy` and `cargo xtask ci --only clippy` answer quickly.
@@ -33,6 +34,8 @@ struct Arguments {
 enum Command {
     /// Runs every check that a change must pass, in order
     Ci(ci::Arguments),
+    /// Starts the product on an empty machine, with data to look at, and stays up until Ctrl-C
+    Demo(demo::Arguments),
     /// Checks what compilers do not: layers, file sizes, manifests, documentation
     Tidy,
     /// Replays the fuzz corpus and tries mutated inputs on every parser
@@ -62,6 +65,7 @@ fn main() -> ExitCode {
 fn run(command: Command) -> anyhow::Result<()> {
     match command {
         Command::Ci(arguments) => ci::run(&arguments),
+        Command::Demo(arguments) => demo::run(&arguments),
         Command::Tidy => tidy::run(),
         Command::Fuzz(arguments) => fuzz::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
@@ -94,7 +98,7 @@ mod tests {
         assert_eq!(
             command_names(),
             [
-                "ci", "tidy", "fuzz", "bench", "coverage", "mutants", "simulate", "image"
+                "ci", "demo", "tidy", "fuzz", "bench", "coverage", "mutants", "simulate", "image"
             ]
         );
     }

@@ -39,6 +39,14 @@ pub(crate) const NGINX: Requirement = Requirement {
     versions: None,
 };
 
+/// Python, which runs the documented client.
+pub(crate) const PYTHON: Requirement = Requirement {
+    name: "Python",
+    package: "python3",
+    programs: &["python3"],
+    versions: None,
+};
+
 /// Folders of programs that ordinary users of Debian do not have in their `PATH`.
 const SYSTEM: [&str; 2] = ["/usr/sbin", "/sbin"];
 

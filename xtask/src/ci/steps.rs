@@ -6,9 +6,9 @@ use anyhow::Result;
 
 use super::{Outcome, containers, deny};
 use crate::{
-    fuzz,
+    demo, fuzz,
     process::{cargo, stream},
-    requirement::{NGINX, POSTGRESQL, Requirement},
+    requirement::{NGINX, POSTGRESQL, PYTHON, Requirement},
     tidy,
     tools::{DENY, MACHETE, NEXTEST, Tool},
 };
@@ -67,6 +67,13 @@ pub(super) const STEPS: &[Step] = &[
             ))?;
             passes(root, "test --doc --workspace --all-features --locked")
         },
+    },
+    Step {
+        name: "demo",
+        about: "the whole main job over HTTP, with the documented client",
+        tools: &[],
+        requirements: &[POSTGRESQL, PYTHON],
+        run: |root| demo::ci(root).map(|()| Outcome::Passed),
     },
     Step {
         name: "containers",

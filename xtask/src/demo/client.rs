@@ -1,0 +1,76 @@
+//! A person who is signed in, and what they do over HTTP.
+
+use anyhow::{Context as _, Result, ensure};
+use serde_json::{Value, json};
+
+use super::http::{Answer, send};
+
+/// A session.
+#[derive(Debug)]
+pub(super) struct Person {
+    address: String,
+    origin: String,
+    cookie: String,
+}
+
+impl Person {
+    /// Signs in.
+    pub(super) fn sign_in(
+        address: &str,
+        organization: &str,
+        email: &str,
+        password: &str,
+    ) -> Result<Self> {
+        let body = json!({ "organization": organization, "email": email, "password": password });
+        let answer = send(address, "POST", "/api/v1/session", &[], Some(&body))?;
+        ensure!(
+            answer.status == 201,
+            "signing in: {} {}",
+            answer.status,
+            answer.body
+        );
+        let cookie = answer.header("Set-Cookie").context("there is no cookie")?;
+        let cookie = cookie.split(';').next().unwrap_or_default().to_owned();
+        Ok(Self {
+            address: address.to_owned(),
+            origin: format!("http://{address}"),
+            cookie,
+        })
+    }
+
+    /// What must appear nowhere: the token in the cookie.
+    pub(super) fn token(&self) -> &str {
+        self.cookie.rsplit('.').next().unwrap_or_default()
+    }
+
+    /// Asks for something that makes something new.
+    pub(super) fn post(&self, path: &str, body: &Value) -> Result<Answer> {
+        let headers = [("Cookie", self.cookie.as_str()), ("Origin", &self.origin)];
+        send(&self.address, "POST", path, &headers, Some(body))
+    }
+
+    /// Generates a key with one scope.
+    pub(super) fn generate(&self, label: &str, scope: &str) -> Result<NewKey> {
+        let body = json!({
+            "label": label, "scopes": [scope], "expiration": { "period": "90d" },
+        });
+        NewKey::read(&self.post("/api/v1/keys", &body)?)
+    }
+}
+
+/// A key that was just made.
+#[derive(Debug)]
+pub(super) struct NewKey {
+    pub(super) id: String,
+    pub(super) key: String,
+}
+
+impl NewKey {
+    pub(super) fn read(answer: &Answer) -> Result<Self> {
+        ensure!(answer.status == 201, "{} {}", answer.status, answer.body);
+        Ok(Self {
+            id: answer.field("id")?,
+            key: answer.field("key")?,
+        })
+    }
+}

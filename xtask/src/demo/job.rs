@@ -1,0 +1,222 @@
+//! The main job, step by step: what a newcomer does, and what must not be possible.
+
+use std::path::Path;
+
+use anyhow::{Context as _, Result, ensure};
+use serde_json::{Value, json};
+
+use super::{
+    client::{NewKey, Person},
+    http::{Answer, send},
+    python::Python,
+    scene::{self, SLUG, Scene},
+    service::Service,
+};
+use crate::output::say;
+
+/// Everything, on an empty folder.
+pub(super) fn run(root: &Path, program: &Path, data: &Path) -> Result<()> {
+    let target = data.ancestors().nth(2).unwrap_or(data);
+    let python = Python::ready(root, target)?;
+    let service = step("the service starts on its embedded default", || {
+        Service::start(program, data, "127.0.0.1:0")
+    })?;
+    let mut job = Job {
+        service,
+        python,
+        secrets: Vec::new(),
+    };
+    let scene = step("an organization is set up, with its owner and data", || {
+        Scene::set(&job.service)
+    })?;
+    job.secrets
+        .extend([scene.password.clone(), scene.invitation.clone()]);
+    let owner = step("the owner signs in", || {
+        scene::sign_in(&job.service, &scene)
+    })?;
+    job.secrets.push(owner.token().to_owned());
+    let key = step("a key is generated, and shown once", || {
+        job.generate(&owner)
+    })?;
+    step("the documented client gets findings with it", || {
+        job.works(&key.key)
+    })?;
+    step("a key of another scope is refused", || {
+        job.wrong_scope(&owner)
+    })?;
+    step("another organization's key does not see them", || {
+        job.other_tenant(&key)
+    })?;
+    let successor = step("the key is rotated, and both work", || {
+        job.rotate(&owner, &key)
+    })?;
+    step("the old key is revoked, and refused at once", || {
+        job.revoke(&owner, &key, &successor)
+    })?;
+    step("the trail is whole and tells all of it", || job.trail())?;
+    step("the service ends, and no secret is in its log", || {
+        job.end()
+    })
+}
+
+/// One step, told with how it ended.
+fn step<T>(what: &str, act: impl FnOnce() -> Result<T>) -> Result<T> {
+    let outcome = act();
+    say(format_args!(
+        "{}  {what}",
+        if outcome.is_ok() { "ok  " } else { "FAIL" }
+    ));
+    outcome.with_context(|| format!("not so: {what}"))
+}
+
+#[derive(Debug)]
+struct Job {
+    service: Service,
+    python: Python,
+    /// What must appear in no log.
+    secrets: Vec<String>,
+}
+
+impl Job {
+    fn get(&self, path: &str, key: &str) -> Result<Answer> {
+        let authorization = format!("ApiKey {key}");
+        let headers = [("Authorization", authorization.as_str())];
+        send(self.service.address(), "GET", path, &headers, None)
+    }
+
+    fn keep(&mut self, key: NewKey) -> NewKey {
+        self.secrets.push(key.key.clone());
+        key
+    }
+
+    fn generate(&mut self, owner: &Person) -> Result<NewKey> {
+        let key = owner.generate("ServiceNow Integration Key", "read:findings")?;
+        let shown = self
+            .service
+            .json(&["key", "--org", SLUG, "show", &key.id])?;
+        ensure!(!shown.to_string().contains(&key.key), "it is shown again");
+        Ok(self.keep(key))
+    }
+
+    fn works(&self, key: &str) -> Result<()> {
+        let output = self.python.call(self.service.address(), key)?;
+        let said = String::from_utf8_lossy(&output.stdout);
+        ensure!(
+            output.status.success(),
+            "{said}{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        ensure!(
+            said.starts_with("Successfully retrieved ") && !said.contains(" 0 findings"),
+            "{said}"
+        );
+        Ok(())
+    }
+
+    /// The client must fail, and say this.
+    fn refused(&self, key: &str, what: [&str; 2]) -> Result<()> {
+        let output = self.python.call(self.service.address(), key)?;
+        let said = String::from_utf8_lossy(&output.stdout);
+        ensure!(output.status.code() == Some(1), "it is let through: {said}");
+        ensure!(what.iter().all(|what| said.contains(what)), "{said}");
+        Ok(())
+    }
+
+    fn wrong_scope(&mut self, owner: &Person) -> Result<()> {
+        let key = owner.generate("Universe only", "read:universe")?;
+        let key = self.keep(key);
+        self.refused(&key.key, ["403", "insufficient_scope"])
+    }
+
+    fn other_tenant(&mut self, key: &NewKey) -> Result<()> {
+        let found = self.get("/api/v1/findings?limit=1", &key.key)?;
+        let found: Value = serde_json::from_str(&found.body)?;
+        let id = found[0]["id"].as_str().context("there is no finding")?;
+        let path = format!("/api/v1/findings/{id}");
+        ensure!(
+            self.get(&path, &key.key)?.status == 200,
+            "the owner's key does not see it"
+        );
+
+        self.service
+            .run(&["org", "found", "other-audit", "Other Audit"])?;
+        let generate = ["key", "--org", "other-audit", "generate"];
+        let what = ["--label", "Other", "--scope", "read:*"];
+        let other = self.service.run(&[&generate[..], &what].concat())?;
+        let other = other.trim_end().to_owned();
+        self.secrets.push(other.clone());
+        let list = self.get("/api/v1/findings", &other)?;
+        ensure!(
+            (list.status, list.body.as_str()) == (200, "[]"),
+            "{}",
+            list.body
+        );
+        let theirs = self.get(&path, &other)?;
+        let nobody = self.get(
+            "/api/v1/findings/00000000-0000-7000-8000-000000000000",
+            &other,
+        )?;
+        ensure!(
+            (theirs.status, nobody.status) == (404, 404),
+            "{}",
+            theirs.body
+        );
+        Ok(())
+    }
+
+    fn rotate(&mut self, owner: &Person, key: &NewKey) -> Result<NewKey> {
+        let path = format!("/api/v1/keys/{}/rotate", key.id);
+        let successor = NewKey::read(&owner.post(&path, &json!({ "overlap": "PT1H" }))?)?;
+        let successor = self.keep(successor);
+        self.works(&key.key)?;
+        self.works(&successor.key)?;
+        Ok(successor)
+    }
+
+    fn revoke(&self, owner: &Person, key: &NewKey, successor: &NewKey) -> Result<()> {
+        let path = format!("/api/v1/keys/{}/revoke", key.id);
+        let answer = owner.post(&path, &json!({ "reason": "rotated" }))?;
+        ensure!(answer.status == 200, "{} {}", answer.status, answer.body);
+        self.refused(&key.key, ["401", "key_revoked"])?;
+        self.works(&successor.key)
+    }
+
+    fn trail(&self) -> Result<()> {
+        let trail = ["trail", "--org", SLUG];
+        let head = self.service.json(&[&trail[..], &["verify"]].concat())?;
+        let exported = self.service.run(&[&trail[..], &["export"]].concat())?;
+        let count = exported.lines().count();
+        ensure!(
+            head["sequence"].as_u64() == u64::try_from(count).ok(),
+            "{head}: {count} entries"
+        );
+        for action in ["key.generated", "key.rotated", "key.revoked"] {
+            ensure!(exported.contains(action), "no {action} in it");
+        }
+        self.tells_nothing(&exported)
+    }
+
+    fn end(self) -> Result<()> {
+        let Self {
+            service,
+            python,
+            secrets,
+        } = self;
+        let log = service.stop()?;
+        ensure!(log.contains("answered"), "nothing is logged");
+        drop(python);
+        none_of(&secrets, &log)
+    }
+
+    fn tells_nothing(&self, text: &str) -> Result<()> {
+        none_of(&self.secrets, text)
+    }
+}
+
+fn none_of(secrets: &[String], text: &str) -> Result<()> {
+    ensure!(
+        secrets.iter().all(|secret| !text.contains(secret.as_str())),
+        "a secret is in it"
+    );
+    Ok(())
+}

@@ -1,0 +1,102 @@
+//! The demonstration's organization, with an owner who can sign in.
+
+use std::{fs::File, io::Read as _, path::Path};
+
+use anyhow::{Context as _, Result, ensure};
+use serde_json::{Value, json};
+
+use super::{client::Person, http::send, service::Service};
+
+pub(super) const SLUG: &str = "example-audit";
+const NAME: &str = "Example Audit";
+const EMAIL: &str = "ada@example.com";
+
+/// What is there to be looked at.
+#[derive(Debug)]
+pub(super) struct Scene {
+    pub(super) password: String,
+    pub(super) invitation: String,
+    key: String,
+}
+
+impl Scene {
+    /// Makes what is missing, and gives the owner a new password and a new key.
+    pub(super) fn set(service: &Service) -> Result<Self> {
+        if service.run(&["org", "show", SLUG]).is_err() {
+            service.run(&["org", "found", SLUG, NAME])?;
+        }
+        service.run(&["org", "demo", SLUG])?;
+        let (invitation, password) = (invite(service)?, new_password()?);
+        accept(service.address(), &invitation, &password)?;
+        let owner = Person::sign_in(service.address(), SLUG, EMAIL, &password)?;
+        let key = owner.generate("Demonstration", "read:findings")?.key;
+        Ok(Self {
+            password,
+            invitation,
+            key,
+        })
+    }
+
+    /// What to do with it.
+    pub(super) fn told(&self, address: &str, root: &Path) -> String {
+        let Self { password, key, .. } = self;
+        let example = root.join("docs/examples/documented_client.py");
+        let example = example
+            .strip_prefix(std::env::current_dir().unwrap_or_default())
+            .unwrap_or(&example);
+        format!(
+            "\nAIIA Keys  http://{address}\n\
+             \n  reference  http://{address}/docs\
+             \n  sign in    organization {SLUG}, email {EMAIL}, password {password}\
+             \n  key        {key}\n\
+             \nFind what is to be done about the latest audits:\n\
+             \n  curl --header 'Authorization: ApiKey {key}' http://{address}/api/v1/findings\
+             \n  python3 {} http://{address} {key}\n",
+            example.display()
+        )
+    }
+}
+
+/// The owner's invitation: a new owner's, or a new one.
+fn invite(service: &Service) -> Result<String> {
+    let people = ["member", "--org", SLUG];
+    let listed = service.json(&[&people[..], &["list"]].concat())?;
+    let known = listed.as_array().and_then(|members| {
+        let owner = members.iter().find(|member| member["email"] == EMAIL)?;
+        owner["id"].as_str()
+    });
+    let invited = match known {
+        Some(id) => service.json(&[&people[..], &["invite", id]].concat())?,
+        None => service.json(&[&people[..], &["add", EMAIL, "Ada", "--role", "owner"]].concat())?,
+    };
+    let token = invited["token"].as_str().map(str::to_owned);
+    token.context("there is no invitation")
+}
+
+/// Accepts an invitation, as its page does.
+pub(super) fn accept(address: &str, invitation: &str, password: &str) -> Result<()> {
+    let body: Value = json!({ "organization": SLUG, "token": invitation, "password": password });
+    let path = "/api/v1/invitation/accept";
+    let answer = send(address, "POST", path, &[], Some(&body))?;
+    ensure!(
+        answer.status == 200,
+        "accepting: {} {}",
+        answer.status,
+        answer.body
+    );
+    Ok(())
+}
+
+/// A password that nobody else has.
+fn new_password() -> Result<String> {
+    let mut random = [0; 16];
+    File::open("/dev/urandom")
+        .and_then(|mut source| source.read_exact(&mut random))
+        .context("there is no randomness")?;
+    Ok(format!("{:032x}", u128::from_be_bytes(random)))
+}
+
+/// Signs the owner in.
+pub(super) fn sign_in(service: &Service, scene: &Scene) -> Result<Person> {
+    Person::sign_in(service.address(), SLUG, EMAIL, &scene.password)
+}

@@ -1,0 +1,133 @@
+//! The program itself, running, and its commands.
+
+use std::{
+    fs::{self, File},
+    io::{BufRead as _, BufReader},
+    path::{Path, PathBuf},
+    process::{Child, ChildStdout, Command, Stdio},
+};
+
+use anyhow::{Context as _, Result, bail, ensure};
+use serde_json::Value;
+
+use crate::process;
+
+/// A running service on its embedded default.
+#[derive(Debug)]
+pub(super) struct Service {
+    program: PathBuf,
+    child: Child,
+    database_url: String,
+    peppers_file: String,
+    address: String,
+    log: PathBuf,
+    /// Kept open: a program whose reader is gone is told so.
+    _stdout: BufReader<ChildStdout>,
+}
+
+/// The command that runs it.
+pub(super) fn command(program: &Path, data: &Path, listen: &str) -> Command {
+    let mut command = process::command(Path::new("."), &program.to_string_lossy(), "dev");
+    // Nothing that is set here belongs to the demonstration.
+    for (name, _) in std::env::vars_os() {
+        let text = name.to_string_lossy();
+        if text.starts_with("AIIA_KEYS_") && text != "AIIA_KEYS_PG_BIN" {
+            command.env_remove(&name);
+        }
+    }
+    command
+        .arg("--data-dir")
+        .arg(data)
+        .args(["--listen", listen]);
+    command
+}
+
+impl Service {
+    /// Starts it and waits until it listens. Its log goes to a file beside the data folder.
+    pub(super) fn start(program: &Path, data: &Path, listen: &str) -> Result<Self> {
+        let log = data.with_extension("log");
+        if let Some(folder) = log.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        let mut child = command(program, data, listen)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(File::create(&log)?)
+            .spawn()
+            .with_context(|| format!("{} does not start", program.display()))?;
+        let stdout = child.stdout.take().context("its output is not read")?;
+        let mut stdout = BufReader::new(stdout);
+        let mut next = |start: &str| -> Result<String> {
+            loop {
+                let mut line = String::new();
+                if stdout.read_line(&mut line)? == 0 {
+                    bail!("the service does not start:\n{}", fs::read_to_string(&log)?);
+                }
+                if let Some(rest) = line.strip_prefix(start) {
+                    return Ok(rest.trim_end().to_owned());
+                }
+            }
+        };
+        Ok(Self {
+            program: program.to_owned(),
+            database_url: next("DATABASE_URL=")?,
+            peppers_file: next("AIIA_KEYS_PEPPERS_FILE=")?,
+            address: next("listening on http://")?,
+            child,
+            log,
+            _stdout: stdout,
+        })
+    }
+
+    /// Address and port.
+    pub(super) fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// Runs one of the program's commands; its standard output.
+    pub(super) fn run(&self, arguments: &[&str]) -> Result<String> {
+        let output = process::command(Path::new("."), &self.program.to_string_lossy(), "")
+            .args(arguments)
+            .env("DATABASE_URL", &self.database_url)
+            .env("AIIA_KEYS_PEPPERS_FILE", &self.peppers_file)
+            .output()?;
+        ensure!(
+            output.status.success(),
+            "`aiia-keys {}` failed: {}",
+            arguments.join(" "),
+            String::from_utf8_lossy(&output.stderr)
+        );
+        Ok(String::from_utf8(output.stdout)?)
+    }
+
+    /// Like [`run`](Self::run), for its JSON.
+    pub(super) fn json(&self, arguments: &[&str]) -> Result<Value> {
+        let printed = self.run(&[arguments, &["--json"]].concat())?;
+        serde_json::from_str(&printed).context("it prints no JSON")
+    }
+
+    /// Ends it, as a system does; gives its log. It must say that all is well.
+    pub(super) fn stop(mut self) -> Result<String> {
+        self.signal()?;
+        let status = self.child.wait()?;
+        let log = fs::read_to_string(&self.log)?;
+        ensure!(status.success(), "the service ended with {status}:\n{log}");
+        Ok(log)
+    }
+
+    fn signal(&self) -> Result<()> {
+        let arguments = format!("-TERM {}", self.child.id());
+        process::capture(&mut process::command(Path::new("/"), "kill", &arguments))
+            .map(drop)
+            .context("the service cannot be told to end")
+    }
+}
+
+/// What fails leaves nothing running.
+impl Drop for Service {
+    fn drop(&mut self) {
+        if self.child.try_wait().ok().flatten().is_none() && self.signal().is_ok() {
+            self.child.wait().ok();
+        }
+    }
+}
