@@ -1,5 +1,6 @@
 //! Developer commands: `cargo xtask --help`.
 
+mod accessibility;
 mod bench;
 mod ci;
 mod coverage;

@@ -31,6 +31,14 @@ pub(crate) const POSTGRESQL: Requirement = Requirement {
     versions: Some("/usr/lib/postgresql"),
 };
 
+/// The browser that tests visit the pages with, and its driver.
+pub(crate) const CHROMIUM: Requirement = Requirement {
+    name: "Chromium and its driver",
+    package: "chromium-driver",
+    programs: &["chromium", "chromedriver"],
+    versions: None,
+};
+
 /// The gateway that a test puts in front of a protected service; Debian keeps it in `/usr/sbin`.
 pub(crate) const NGINX: Requirement = Requirement {
     name: "nginx",
@@ -39,10 +47,10 @@ pub(crate) const NGINX: Requirement = Requirement {
     versions: None,
 };
 
-/// Python, which runs the documented client.
+/// Python, which runs the documented client and fetches the accessibility checker.
 pub(crate) const PYTHON: Requirement = Requirement {
     name: "Python",
-    package: "python3",
+    package: "python3-venv",
     programs: &["python3"],
     versions: None,
 };

@@ -1,7 +1,7 @@
 //! The edge that every request passes on its way in, and every answer on its way out.
 
 mod limits;
-mod log;
+pub(crate) mod log;
 
 use std::panic::AssertUnwindSafe;
 
@@ -136,7 +136,10 @@ fn finish(headers: &mut HeaderMap, id: Option<&RequestId>) {
         headers.insert(X_REQUEST_ID, value);
     }
     for (name, value) in HEADERS {
-        headers.insert(name, value);
+        // A page brings a policy of its own, as strict and with room for its own files.
+        if name != header::CONTENT_SECURITY_POLICY || !headers.contains_key(&name) {
+            headers.insert(name, value);
+        }
     }
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

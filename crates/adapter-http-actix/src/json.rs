@@ -2,7 +2,7 @@
 
 mod depth;
 mod object;
-mod read;
+pub(crate) mod read;
 
 use std::{fmt, future::Future, pin::Pin, str::FromStr};
 
@@ -16,6 +16,8 @@ use crate::{
     path::uuid,
     problem::{Code, Problem},
 };
+
+const MEDIA_TYPE: &str = "application/json";
 
 /// Bytes of a body that holds long texts: every character of them may be written as an escape.
 pub(crate) const LONG: usize = 256 * 1024;
@@ -32,7 +34,7 @@ impl<T: DeserializeOwned + 'static, const MAX: usize> FromRequest for Json<T, MA
         let request = request.clone();
         let mut payload = payload.take();
         Box::pin(async move {
-            let body = read::body(&request, &mut payload, MAX).await?;
+            let body = read::body(&request, &mut payload, MAX, MEDIA_TYPE).await?;
             if body.is_empty() {
                 return Err(Problem::new(
                     Code::MalformedBody,
@@ -56,7 +58,7 @@ impl<T: DeserializeOwned + Default + 'static> FromRequest for OptionalJson<T> {
         let request = request.clone();
         let mut payload = payload.take();
         Box::pin(async move {
-            let body = read::body(&request, &mut payload, read::MAX).await?;
+            let body = read::body(&request, &mut payload, read::MAX, MEDIA_TYPE).await?;
             if body.is_empty() {
                 return Ok(Self(T::default()));
             }

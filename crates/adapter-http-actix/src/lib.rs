@@ -58,6 +58,7 @@ mod state;
 #[cfg(test)]
 mod testing;
 mod text;
+mod web;
 
 pub use application::application;
 pub use attempts::{Allowance, AttemptLimits};

@@ -126,6 +126,11 @@ impl Problem {
         self.0.field.as_deref()
     }
 
+    /// What is wrong here, and what would be right.
+    pub(crate) fn detail(&self) -> &str {
+        &self.0.detail
+    }
+
     /// What went wrong inside, for the log.
     pub(crate) fn cause(&self) -> Option<&(dyn Error + Send + Sync + 'static)> {
         self.0.cause.as_deref()

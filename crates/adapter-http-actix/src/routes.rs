@@ -25,7 +25,10 @@ use actix_web::{
     web::{self, ServiceConfig},
 };
 
-use crate::problem::{Code, Problem};
+use crate::{
+    problem::{Code, Problem},
+    web as pages,
+};
 
 /// Puts every route on its address.
 pub(crate) fn routes(config: &mut ServiceConfig) {
@@ -96,6 +99,7 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
         .get(reference::document)
         .register(config);
     at("/docs").get(reference::page).register(config);
+    pages::routes(config);
     config.default_service(web::to(nothing));
 }
 
@@ -143,12 +147,12 @@ async fn nothing() -> Result<HttpResponse, Problem> {
 }
 
 /// One address and the methods that it takes.
-struct Address {
+pub(crate) struct Address {
     resource: Resource,
     methods: Vec<&'static str>,
 }
 
-fn at(path: &'static str) -> Address {
+pub(crate) fn at(path: &'static str) -> Address {
     Address {
         resource: web::resource(path),
         methods: Vec::new(),
@@ -157,7 +161,7 @@ fn at(path: &'static str) -> Address {
 
 impl Address {
     /// `GET`, and `HEAD`, which is the same without the body.
-    fn get<F, A>(self, handler: F) -> Self
+    pub(crate) fn get<F, A>(self, handler: F) -> Self
     where
         F: Handler<A>,
         A: FromRequest + 'static,
@@ -168,7 +172,7 @@ impl Address {
         self.with(route, &["GET", "HEAD"])
     }
 
-    fn post<F, A>(self, handler: F) -> Self
+    pub(crate) fn post<F, A>(self, handler: F) -> Self
     where
         F: Handler<A>,
         A: FromRequest + 'static,
@@ -204,7 +208,7 @@ impl Address {
     }
 
     /// Every other method is answered with those that there are.
-    fn register(self, config: &mut ServiceConfig) {
+    pub(crate) fn register(self, config: &mut ServiceConfig) {
         let allow = self.methods.join(", ");
         let resource = self.resource.default_service(web::to(move || {
             let problem = Problem::new(

@@ -6,9 +6,9 @@ use anyhow::Result;
 
 use super::{Outcome, containers, deny};
 use crate::{
-    demo, fuzz,
+    accessibility, demo, fuzz,
     process::{cargo, stream},
-    requirement::{NGINX, POSTGRESQL, PYTHON, Requirement},
+    requirement::{CHROMIUM, NGINX, POSTGRESQL, PYTHON, Requirement},
     tidy,
     tools::{DENY, MACHETE, NEXTEST, Tool},
 };
@@ -59,8 +59,9 @@ pub(super) const STEPS: &[Step] = &[
         name: "tests",
         about: "unit, integration and documentation tests",
         tools: &[NEXTEST],
-        requirements: &[POSTGRESQL, NGINX],
+        requirements: &[POSTGRESQL, NGINX, CHROMIUM, PYTHON],
         run: |root| {
+            accessibility::ensure(root)?;
             stream(&mut cargo(
                 root,
                 "nextest run --workspace --all-features --locked --profile ci",

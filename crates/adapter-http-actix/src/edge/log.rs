@@ -35,7 +35,7 @@ pub(super) fn answered<B>(response: &ServiceResponse<B>, id: &RequestId) {
 }
 
 /// Failures of ours, with their causes; others are the caller's.
-pub(super) fn failure(problem: &Problem, id: Option<&RequestId>) {
+pub(crate) fn failure(problem: &Problem, id: Option<&RequestId>) {
     if let Some(cause) = problem.cause() {
         let request = id.map(RequestId::as_str);
         let code = problem.code().entry().code;

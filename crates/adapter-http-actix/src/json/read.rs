@@ -14,13 +14,14 @@ use crate::{
 };
 
 /// Bytes of a body, unless an operation says otherwise.
-pub(super) const MAX: usize = 64 * 1024;
+pub(crate) const MAX: usize = 64 * 1024;
 
-/// The bytes of a body, which may be none. They are wiped when dropped: a key may be among them.
-pub(super) async fn body(
+/// The bytes of a body of one media type, which may be none. They are wiped when dropped: a key may be among them.
+pub(crate) async fn body(
     request: &HttpRequest,
     payload: &mut Payload,
     max: usize,
+    media_type: &'static str,
 ) -> Result<Zeroizing<Vec<u8>>, Problem> {
     let announced = announced(request);
     if announced.is_some_and(|length| length > max) {
@@ -46,7 +47,7 @@ pub(super) async fn body(
         Err(_) => return Err(too_slow(patience.as_secs())),
     }
     if !body.is_empty() {
-        require_json(request)?;
+        require(request, media_type)?;
     }
     Ok(body)
 }
@@ -56,17 +57,18 @@ fn announced(request: &HttpRequest) -> Option<usize> {
     length.to_str().ok()?.parse().ok()
 }
 
-fn require_json(request: &HttpRequest) -> Result<(), Problem> {
+fn require(request: &HttpRequest, expected: &'static str) -> Result<(), Problem> {
     let headers = request.headers();
-    let unsupported =
-        |field, detail| Err(Problem::new(Code::UnsupportedMediaType, detail).at(field));
+    let unsupported = |field: &'static str, detail: String| {
+        Err(Problem::new(Code::UnsupportedMediaType, detail).at(field))
+    };
     let encoded = headers
         .get(CONTENT_ENCODING)
         .is_some_and(|encoding| !encoding.as_bytes().eq_ignore_ascii_case(b"identity"));
     if encoded {
         return unsupported(
             "Content-Encoding",
-            "the body is compressed: send it as it is",
+            "the body is compressed: send it as it is".to_owned(),
         );
     }
     let media_type = headers
@@ -75,10 +77,12 @@ fn require_json(request: &HttpRequest) -> Result<(), Problem> {
         .and_then(|value| value.split(';').next())
         .map(str::trim);
     match media_type {
-        Some(found) if found.eq_ignore_ascii_case("application/json") => Ok(()),
+        Some(found) if found.eq_ignore_ascii_case(expected) => Ok(()),
         _ => unsupported(
             "Content-Type",
-            "the body is not said to be JSON: send `Content-Type: application/json`",
+            format!(
+                "the body is not of the type that is read here: send `Content-Type: {expected}`"
+            ),
         ),
     }
 }

@@ -123,6 +123,9 @@ table! {
     AlreadyRotated: 409 "already_rotated", "The key was rotated before",
         "A key is rotated once; its successor is the key to rotate next.",
         "Rotate the successor, which the problem names.";
+    FormOutdated: 409 "form_outdated", "The form belongs to another session",
+        "Somebody signed in or out in this browser since the page with the form was opened.",
+        "Open the page again and fill the form in anew.";
     KeyLimitReached: 409 "key_limit_reached", "There are as many active keys as allowed",
         "The organization's policy limits how many active keys there may be.",
         "Revoke keys that are no longer used, or let an owner raise the limit.";

@@ -237,4 +237,5 @@ translate!(organization::find::Error {});
 translate!(introspect::Error {});
 translate!(scope::list::Error {});
 translate!(trail::list::Error {});
+translate!(trail::export::Error {});
 translate!(session::end_all::Error { NotFound => Self::not_found(NO_SUCH_MEMBER) });

@@ -37,7 +37,6 @@ async fn every_described_address_names_its_methods_to_who_uses_another() {
 async fn an_address_that_leads_nowhere_is_a_problem_too() {
     let world = World::new().await;
     for path in [
-        "/",
         "/nothing",
         "/api/v1",
         "/api/v1/keys/",

@@ -50,7 +50,7 @@ impl FromQuery for ListQuery {
     }
 }
 
-fn search(text: &str) -> Result<String, String> {
+pub(crate) fn search(text: &str) -> Result<String, String> {
     let found = text.chars().count();
     if found == 0 || found > MAX_SEARCH {
         Err(format!(

@@ -1,0 +1,80 @@
+//! Settings → API Keys: the pages that people use.
+//!
+//! HTML made on the server, with the same use cases as the JSON API; no rule is written here.
+//!
+//! | to | look into |
+//! |---|---|
+//! | change a page | the file of its address: `keys/list.rs` is `/settings/keys` |
+//! | change how a button, field, chip, notice or chart looks | `components/`, and `assets/page.css` |
+//! | change a colour, size or time | `assets/tokens.css`, and nothing else |
+//! | change what JavaScript adds | `assets/page.js` |
+//! | change what stands around every page | `layout.rs` |
+//!
+//! # What must not change
+//!
+//! - A page needs a session and a permission, a form the session's token and an origin of ours;
+//!   `visit.rs` is the one place that checks them.
+//! - A key string stands in one answer to one `POST`, and a repeat of it does not show it again.
+//! - Nothing comes from elsewhere, and no style or script stands in a page.
+
+mod answer;
+pub(crate) mod assets;
+mod components;
+mod form;
+mod keys;
+mod layout;
+mod names;
+mod policy;
+mod session;
+mod trail;
+mod visit;
+mod when;
+
+use actix_web::web::ServiceConfig;
+
+use crate::routes::at;
+
+/// Puts every page on its address.
+pub(crate) fn routes(config: &mut ServiceConfig) {
+    at("/").get(answer::home).register(config);
+    at("/settings").get(answer::home).register(config);
+    at("/assets/{name}").get(assets::serve).register(config);
+    at("/sign-in")
+        .get(session::sign_in::page)
+        .post(session::sign_in::submit)
+        .register(config);
+    at("/sign-out")
+        .post(session::sign_out::submit)
+        .register(config);
+    at("/settings/keys")
+        .get(keys::list::page)
+        .post(keys::generate::submit)
+        .register(config);
+    at("/settings/keys/new")
+        .get(keys::generate::page)
+        .register(config);
+    at("/settings/keys/{id}")
+        .get(keys::find::page)
+        .register(config);
+    at("/settings/keys/{id}/rotate")
+        .get(keys::rotate::page)
+        .post(keys::rotate::submit)
+        .register(config);
+    at("/settings/keys/{id}/revoke")
+        .get(keys::revoke::page)
+        .post(keys::revoke::submit)
+        .register(config);
+    at("/settings/trail")
+        .get(trail::list::page)
+        .register(config);
+    at("/settings/trail.csv")
+        .get(trail::export::csv)
+        .register(config);
+    at("/settings/trail.jsonl")
+        .get(trail::export::json)
+        .register(config);
+    at("/settings/policy")
+        .get(policy::page)
+        .post(policy::submit)
+        .register(config);
+}

@@ -1,0 +1,137 @@
+//! `/settings/keys/{id}`
+
+use actix_web::{HttpRequest, HttpResponse, http::StatusCode};
+use aiia_keys_domain::{Key, Permission, SourceAddresses, Status, Subject, TrailEntry};
+use aiia_keys_ports::{PageLimit, Stored, TrailFilter};
+use aiia_keys_usecases::{key::find, trail::list};
+use maud::{Markup, html};
+
+use super::{end, standing};
+use crate::{
+    permission::ReadKeys,
+    problem::Problem,
+    web::{
+        answer,
+        components::{self, chart},
+        layout::{self, Page, Tab},
+        names::{self, Names},
+        trail,
+        visit::{self, Visit},
+        when,
+    },
+};
+
+/// Everything about a key.
+pub(crate) async fn page(request: HttpRequest) -> HttpResponse {
+    visit::visit::<ReadKeys>(&request, async |visit| {
+        let id = super::id(&request)?;
+        let key = find::find(&visit.state.env, &visit.caller, id).await?;
+        let entries = entries(visit, &key).await?;
+        let data = key.value.data();
+        let related = [data.predecessor, key.value.successor(), names::key_of(&data.created_by)];
+        let known = trail::keys(&entries).chain(related.into_iter().flatten()).chain([id]);
+        let names = Names::load(visit, known).await?;
+        let title = data.label.as_str();
+        let content = html! {
+            (head(visit, &key.value))
+            div.grid {
+                section.card.wide aria-label="Lifetime" { h2 { "Lifetime" } (lifetime(visit, &key.value)) }
+                section.card { h2 { "Scopes" } (powers(visit, &key.value)) }
+                section.card { h2 { "About" } (facts(&names, &key.value)) }
+                section.card.wide { h2 { "Audit trail" } div.stack { (trail::entries(&names, &entries)) } }
+            }
+        };
+        let page = Page { title, tab: Tab::Keys, dialog: false, place: None, content };
+        Ok(answer::html(StatusCode::OK, layout::page(visit, &page)))
+    })
+    .await
+}
+
+/// The newest entries about the key.
+async fn entries(visit: &Visit, key: &Stored<Key>) -> Result<Vec<TrailEntry>, Problem> {
+    let query = list::Query {
+        filter: TrailFilter {
+            subject: Some(Subject::Key(key.value.data().id)),
+            ..TrailFilter::default()
+        },
+        before: None,
+        limit: PageLimit::default(),
+    };
+    Ok(list::list(&visit.state.env, &visit.caller, query)
+        .await?
+        .items)
+}
+
+fn head(visit: &Visit, key: &Key) -> Markup {
+    let data = key.data();
+    let address = format!("/settings/keys/{}", data.id);
+    let may = visit.caller.require(Permission::ManageKeys).is_ok();
+    let status = key.status(visit.now);
+    html! {
+        div.head {
+            div {
+                p.crumb { a href="/settings/keys" { "API keys" } }
+                h1 { (data.label) }
+                p.mono { (data.mask) }
+                (standing(visit, key))
+            }
+            @if may && status != Status::Revoked {
+                div.actions {
+                    @if status == Status::Active && key.successor().is_none() {
+                        a.button href={ (address) "/rotate" } data-dialog { "Rotate" }
+                    }
+                    a.button href={ (address) "/revoke" } data-dialog { "Revoke" }
+                }
+            }
+        }
+    }
+}
+
+fn lifetime(visit: &Visit, key: &Key) -> Markup {
+    let (ends_at, end) = end(key, visit.now);
+    let period = visit.organization.policy().rotation_period;
+    let rotatable = key.status(visit.now) == Status::Active && key.successor().is_none();
+    chart::lifetime(chart::Lifetime {
+        created_at: key.data().created_at,
+        now: visit.now,
+        rotation_due_at: rotatable.then(|| key.rotation_due_at(period)),
+        ends_at,
+        end,
+    })
+}
+
+/// The scopes, and what they open in words.
+fn powers(visit: &Visit, key: &Key) -> Markup {
+    let scopes = key.data().scopes.as_set();
+    html! {
+        (components::scopes(scopes))
+        p { "With this key, a program may:" }
+        ul { @for entry in visit.state.env.catalog.opened_by(scopes) { li { (entry.description()) } } }
+    }
+}
+
+fn facts(names: &Names, key: &Key) -> Markup {
+    let data = key.data();
+    html! {
+        dl.facts {
+            dt { "Made" } dd { (when::instant(data.created_at)) " by " (names.actor(&data.created_by)) }
+            dt { "Expires" } dd { (when::instant(data.expires_at)) }
+            @if let Some(revocation) = key.revocation() {
+                dt { "Revoked" } dd { (when::instant(revocation.at)) " by " (names.actor(&revocation.by)) }
+                @if let Some(reason) = &revocation.reason { dt { "Reason" } dd { (reason) } }
+            }
+            @if let Some(successor) = key.successor() {
+                dt { "Replaced by" } dd { (names.key(successor)) @if key.revocation().is_none() { ", works until " (when::instant(data.expires_at)) } }
+            }
+            @if let Some(predecessor) = data.predecessor { dt { "Replaces" } dd { (names.key(predecessor)) } }
+            dt { "Addresses" }
+            dd {
+                @match &data.sources {
+                    SourceAddresses::Anywhere => "Any",
+                    SourceAddresses::Only(list) => { @for block in list.iter() { div.mono { (block) } } }
+                }
+            }
+            dt { "Id" } dd.mono.small { (data.id) }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! One key in the list.
+
+use aiia_keys_domain::{Key, Permission, Status};
+use maud::{Markup, html};
+
+use super::standing;
+use crate::web::{components, names::Names, visit::Visit, when};
+
+/// The names of the columns.
+pub(super) fn head() -> Markup {
+    html! {
+        tr {
+            @for name in ["Key", "Status", "Scopes", "Made", "Expires"] { th scope="col" { (name) } }
+            th scope="col" { span.hidden-text { "Actions" } }
+        }
+    }
+}
+
+/// A key, and what can be done with it.
+pub(super) fn row(visit: &Visit, names: &Names, key: &Key, new: bool) -> Markup {
+    let data = key.data();
+    let address = format!("/settings/keys/{}", data.id);
+    let may = visit.caller.require(Permission::ManageKeys).is_ok();
+    let status = key.status(visit.now);
+    html! {
+        tr.new[new] {
+            th scope="row" {
+                a href=(address) { (data.label) }
+                div.mono.soft { (data.mask) }
+            }
+            td data-column="Status" { (standing(visit, key)) }
+            td data-column="Scopes" { (components::scopes(data.scopes.as_set())) }
+            td data-column="Made" {
+                div { (when::day(data.created_at)) div.small.soft { "by " (names.actor(&data.created_by)) } }
+            }
+            td data-column="Expires" { (when::day(data.expires_at)) }
+            td.last {
+                @if may && status == Status::Active && key.successor().is_none() {
+                    a.button.quiet.slim href={ (address) "/rotate" } data-dialog {
+                        "Rotate" span.hidden-text { " " (data.label) }
+                    }
+                }
+                @if may && status != Status::Revoked {
+                    a.button.quiet.slim href={ (address) "/revoke" } data-dialog {
+                        "Revoke" span.hidden-text { " " (data.label) }
+                    }
+                }
+            }
+        }
+    }
+}

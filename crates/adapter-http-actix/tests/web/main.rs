@@ -1,0 +1,16 @@
+//! The pages as a person meets them: a real browser, the real application, a real database.
+//!
+//! Chromium and its driver must be on the machine, and the accessibility checker in `target/axe`:
+//! `cargo xtask ci --only tests` brings both. `UPDATE_SCREENSHOTS=1` rewrites `docs/screenshots`.
+
+#![cfg(test)]
+
+mod keyboard;
+mod keys;
+mod looks;
+
+mod security;
+mod sessions;
+mod support;
+mod trail_and_policy;
+mod unscripted;
