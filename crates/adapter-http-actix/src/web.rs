@@ -23,6 +23,7 @@ mod components;
 mod form;
 mod keys;
 mod layout;
+mod members;
 mod names;
 mod policy;
 mod session;
@@ -72,6 +73,29 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
         .register(config);
     at("/settings/trail.jsonl")
         .get(trail::export::json)
+        .register(config);
+    at("/settings/members")
+        .get(members::list::page)
+        .post(members::add::submit)
+        .register(config);
+    at("/settings/members/new")
+        .get(members::add::page)
+        .register(config);
+    at("/settings/members/{id}/role")
+        .get(members::role::page)
+        .post(members::role::submit)
+        .register(config);
+    at("/settings/members/{id}/invite")
+        .get(members::invite::page)
+        .post(members::invite::submit)
+        .register(config);
+    at("/settings/members/{id}/remove")
+        .get(members::remove::page)
+        .post(members::remove::submit)
+        .register(config);
+    at("/invitation")
+        .get(members::accept::page)
+        .post(members::accept::submit)
         .register(config);
     at("/settings/policy")
         .get(policy::page)

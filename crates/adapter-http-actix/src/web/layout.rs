@@ -16,11 +16,12 @@ use crate::problem::{Code, Problem};
 pub(crate) enum Tab {
     Keys,
     Trail,
+    Members,
     Policy,
     None,
 }
 
-const TABS: [(Tab, &str, &str, Permission); 3] = [
+const TABS: [(Tab, &str, &str, Permission); 4] = [
     (
         Tab::Keys,
         "API keys",
@@ -32,6 +33,12 @@ const TABS: [(Tab, &str, &str, Permission); 3] = [
         "Audit trail",
         "/settings/trail",
         Permission::ReadTrail,
+    ),
+    (
+        Tab::Members,
+        "Members",
+        "/settings/members",
+        Permission::ReadMembers,
     ),
     (
         Tab::Policy,

@@ -2,48 +2,61 @@
 
 use std::collections::HashMap;
 
-use aiia_keys_domain::{Actor, KeyId, MemberId, Subject};
+use aiia_keys_domain::{Actor, KeyId, MemberId, MemberState, Subject};
 use aiia_keys_usecases::{key, member};
 use maud::{Markup, html};
 
 use super::visit::Visit;
 use crate::problem::{Code, Problem};
 
-/// Names, looked up once for a page.
-#[derive(Debug, Default)]
-pub(crate) struct Names {
-    members: HashMap<MemberId, String>,
-    keys: HashMap<KeyId, String>,
+/// Somebody or something that has a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Named {
+    Key(KeyId),
+    Member(MemberId),
 }
 
+impl Named {
+    /// Who did something.
+    pub(crate) fn actor(actor: &Actor) -> Option<Self> {
+        match actor {
+            Actor::Key(id) => Some(Self::Key(*id)),
+            Actor::Member(id) => Some(Self::Member(*id)),
+            _ => None,
+        }
+    }
+
+    /// What something was done to.
+    pub(crate) fn subject(subject: &Subject) -> Option<Self> {
+        match subject {
+            Subject::Key(id) => Some(Self::Key(*id)),
+            Subject::Member(id) => Some(Self::Member(*id)),
+            _ => None,
+        }
+    }
+}
+
+/// Names, each looked up once for a page.
+#[derive(Debug, Default)]
+pub(crate) struct Names(HashMap<Named, String>);
+
 impl Names {
-    /// The names of the members, and of these keys as far as they are there.
+    /// The names of these, as far as they are there.
     ///
     /// # Errors
     /// When they cannot be looked up.
     pub(crate) async fn load(
         visit: &Visit,
-        keys: impl IntoIterator<Item = KeyId>,
+        wanted: impl IntoIterator<Item = Named>,
     ) -> Result<Self, Problem> {
-        let env = &visit.state.env;
-        let members = member::list::list(env, &visit.caller)
-            .await
-            .map_err(unlisted)?;
         let mut names = Self::default();
-        for member in members {
-            let name = member.value.name().to_string();
-            names.members.insert(member.value.id(), name);
-        }
-        for id in keys {
-            if names.keys.contains_key(&id) {
+        for named in wanted {
+            if names.0.contains_key(&named) {
                 continue;
             }
-            match key::find::find(env, &visit.caller, id)
-                .await
-                .map_err(Problem::from)
-            {
-                Ok(key) => {
-                    names.keys.insert(id, key.value.data().label.to_string());
+            match look_up(visit, named).await {
+                Ok(name) => {
+                    names.0.insert(named, name);
                 }
                 Err(problem) if problem.code() == Code::NotFound => {}
                 Err(problem) => return Err(problem),
@@ -75,30 +88,30 @@ impl Names {
     }
 
     fn member(&self, id: MemberId) -> Markup {
-        html! {
-            @if let Some(name) = self.members.get(&id) { (name) } @else { span title=(id) { "a former member" } }
-        }
+        let name = self.0.get(&Named::Member(id));
+        html! { (name.map_or("a member", String::as_str)) }
     }
 
     /// A key, with the way to its page.
     pub(crate) fn key(&self, id: KeyId) -> Markup {
-        let label = self.keys.get(&id).map_or("a key", String::as_str);
-        html! { a href={ "/settings/keys/" (id) } { (label) } }
+        let label = self.0.get(&Named::Key(id));
+        html! { a href={ "/settings/keys/" (id) } { (label.map_or("a key", String::as_str)) } }
     }
 }
 
-/// Why members could not be listed.
-pub(crate) fn unlisted(error: member::list::Error) -> Problem {
-    match error {
-        member::list::Error::Forbidden(error) => error.into(),
-        member::list::Error::Store(error) => error.into(),
-    }
-}
-
-/// The key that an actor is.
-pub(crate) fn key_of(actor: &Actor) -> Option<KeyId> {
-    match actor {
-        Actor::Key(id) => Some(*id),
-        _ => None,
+async fn look_up(visit: &Visit, named: Named) -> Result<String, Problem> {
+    let (env, caller) = (&visit.state.env, &visit.caller);
+    match named {
+        Named::Key(id) => {
+            let key = key::find::find(env, caller, id).await?;
+            Ok(key.value.data().label.to_string())
+        }
+        Named::Member(id) => {
+            let member = member::find::find(env, caller, id).await?.value;
+            Ok(match member.state() {
+                MemberState::Active => member.name().to_string(),
+                MemberState::Removed { .. } => format!("{} (removed)", member.name()),
+            })
+        }
     }
 }

@@ -5,11 +5,11 @@ mod filter;
 pub(crate) mod list;
 mod words;
 
-use aiia_keys_domain::{KeyId, Subject, TrailEntry};
+use aiia_keys_domain::TrailEntry;
 use maud::{Markup, html};
 
 use super::{
-    names::{self, Names},
+    names::{Named, Names},
     when,
 };
 
@@ -32,18 +32,13 @@ pub(crate) fn entries(names: &Names, entries: &[TrailEntry]) -> Markup {
     }
 }
 
-/// The keys that entries are about, or that did what they tell of.
-pub(crate) fn keys(entries: &[TrailEntry]) -> impl Iterator<Item = KeyId> {
+/// Who and what entries are about.
+pub(crate) fn named(entries: &[TrailEntry]) -> impl Iterator<Item = Named> {
     entries.iter().flat_map(|entry| {
-        let subject = match entry.subject() {
-            Subject::Key(id) => Some(*id),
-            _ => None,
-        };
-        let replaced = entry
-            .details()
-            .get("predecessor")
-            .and_then(|id| id.parse().ok());
-        [names::key_of(entry.actor()), subject, replaced]
+        let predecessor = entry.details().get("predecessor");
+        let predecessor = predecessor.and_then(|id| id.parse().ok()).map(Named::Key);
+        let (actor, subject) = (entry.actor(), entry.subject());
+        [Named::actor(actor), Named::subject(subject), predecessor]
             .into_iter()
             .flatten()
     })

@@ -63,7 +63,7 @@ async fn a_key_is_generated_in_a_dialog_and_shown_once() {
 
     let secret = browser.text("dialog #secret").await;
     assert!(secret.starts_with("aiia_key_live_"), "{secret}");
-    verify::verify(&world.env, &secret, None)
+    verify::verify(&world.env, &secret, None, None)
         .await
         .expect("the key that is shown works");
     browser.no_barriers().await;
@@ -132,7 +132,7 @@ async fn a_key_is_rotated_and_revoked_and_its_page_tells() {
     browser.click("dialog [data-stored]").await;
     browser.click("dialog [data-guard] button").await;
     browser.see("tr.new").await;
-    verify::verify(&world.env, &secret, None)
+    verify::verify(&world.env, &secret, None, None)
         .await
         .expect("the successor works");
 

@@ -8,6 +8,7 @@
 mod keyboard;
 mod keys;
 mod looks;
+mod members;
 
 mod security;
 mod sessions;

@@ -77,6 +77,8 @@ async fn pages_cannot_be_framed_cached_or_made_to_load_anything() {
         "/settings/trail",
         "/settings/policy",
         "/sign-in",
+        "/settings/members",
+        "/invitation",
         "/settings/keys/nonsense",
     ] {
         let script =
@@ -124,7 +126,7 @@ async fn texts_stand_as_they_were_written_and_never_run() {
         ))
         .await;
     browser.see("#results").await;
-    for path in ["/settings/keys", "/settings/trail"] {
+    for path in ["/settings/keys", "/settings/trail", "/settings/members"] {
         browser.goto(path).await;
         let text = browser.text("main").await;
         for attack in CORPUS {

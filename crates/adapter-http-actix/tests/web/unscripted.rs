@@ -36,7 +36,7 @@ async fn keys_are_listed_generated_and_revoked_without_javascript() {
     browser.click("main button.main").await;
 
     let secret = browser.text("#secret").await;
-    verify::verify(&world.env, &secret, None)
+    verify::verify(&world.env, &secret, None, None)
         .await
         .expect("the key that is shown works");
     browser.click("[data-guard] button").await;

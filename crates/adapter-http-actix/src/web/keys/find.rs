@@ -14,7 +14,7 @@ use crate::{
         answer,
         components::{self, chart},
         layout::{self, Page, Tab},
-        names::{self, Names},
+        names::{Named, Names},
         trail,
         visit::{self, Visit},
         when,
@@ -28,8 +28,12 @@ pub(crate) async fn page(request: HttpRequest) -> HttpResponse {
         let key = find::find(&visit.state.env, &visit.caller, id).await?;
         let entries = entries(visit, &key).await?;
         let data = key.value.data();
-        let related = [data.predecessor, key.value.successor(), names::key_of(&data.created_by)];
-        let known = trail::keys(&entries).chain(related.into_iter().flatten()).chain([id]);
+        let related = [data.predecessor, key.value.successor()];
+        let related = related.into_iter().flatten().map(Named::Key);
+        let revoked_by = key.value.revocation().map(|revocation| &revocation.by);
+        let people = [Some(&data.created_by), revoked_by].into_iter().flatten();
+        let people = people.filter_map(Named::actor);
+        let known = trail::named(&entries).chain(related).chain(people);
         let names = Names::load(visit, known).await?;
         let title = data.label.as_str();
         let content = html! {

@@ -17,7 +17,7 @@ use crate::{
         components::{Icon, Tone, notice},
         keys::filter::Filter,
         layout::{self, Page, Tab},
-        names::{self, Names},
+        names::{Named, Names},
         visit::{self, Visit},
     },
 };
@@ -29,7 +29,7 @@ pub(crate) async fn page(request: HttpRequest) -> HttpResponse {
         let filter = Filter::read(&parameters);
         let slice = list::list(&visit.state.env, &visit.caller, filter.query()).await?;
         let keys = slice.items.iter().map(|key| &key.value);
-        let makers = keys.filter_map(|key| names::key_of(&key.data().created_by));
+        let makers = keys.filter_map(|key| Named::actor(&key.data().created_by));
         let names = Names::load(visit, makers).await?;
         let made = done(visit, &parameters, "made").await?;
         let revoked = done(visit, &parameters, "revoked").await?;

@@ -19,7 +19,7 @@ use crate::{
         components::{Choice, Errors, Tone, error, notice, radio},
         form::Form,
         layout,
-        names::Names,
+        names::{Named, Names},
         visit::{self, Visit},
         when,
     },
@@ -189,7 +189,7 @@ async fn form(
 ) -> Result<HttpResponse, Problem> {
     let data = key.data();
     let content = if let Some(successor) = key.successor() {
-        let names = Names::load(visit, [successor]).await?;
+        let names = Names::load(visit, [Named::Key(successor)]).await?;
         refused(
             &html! { "This key was rotated before. The one to rotate next is its successor, " (names.key(successor)) "." },
         )

@@ -18,7 +18,7 @@ use crate::{
         answer,
         components::{Tone, notice},
         layout::{self, Page, Tab},
-        names::{Names, unlisted},
+        names::Names,
         visit::{self, Visit},
     },
 };
@@ -30,8 +30,8 @@ pub(crate) async fn page(request: HttpRequest) -> HttpResponse {
         let parameters = Parameters::parse(request.query_string())?;
         let filter = Filter::read(&parameters);
         let slice = list::list(env, &visit.caller, filter.query()).await?;
-        let members = member::list::list(env, &visit.caller).await.map_err(unlisted)?;
-        let names = Names::load(visit, super::keys(&slice.items)).await?;
+        let members = member::list::list(env, &visit.caller).await?;
+        let names = Names::load(visit, super::named(&slice.items)).await?;
         let checked = match parameters.text("check") {
             Some(_) => Some(check(visit).await?),
             None => None,

@@ -27,6 +27,7 @@ use aiia_keys_usecases::{
     Env, key,
     member::{accept, add},
     organization,
+    usage::UsageRecorder,
 };
 use tokio::{sync::oneshot, task::JoinHandle};
 
@@ -206,6 +207,7 @@ fn environments(url: &DatabaseUrl, clock: &Arc<TestClock>) -> (Env, assurance::E
         peppers: PepperRing::new(pepper, []).unwrap(),
         catalog: Catalog::aiia(),
         session_limits: SessionLimits::default(),
+        usage: Arc::new(UsageRecorder::new(&Catalog::aiia())),
     };
     (env, assurance)
 }
