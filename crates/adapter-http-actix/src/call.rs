@@ -4,7 +4,8 @@ use std::{future::Future, marker::PhantomData, pin::Pin};
 
 use actix_web::{Error, FromRequest, HttpMessage as _, HttpRequest, dev::Payload, web};
 use aiia_keys_domain::{
-    Actor, Authority, Caller, Grant, KeyId, MemberId, OrganizationId, Permission, RequestId, Scope,
+    Actor, Authority, Caller, Grant, KeyId, KeyMask, MemberId, OrganizationId, Permission,
+    RequestId, Scope,
 };
 use aiia_keys_usecases::verify;
 
@@ -126,13 +127,19 @@ async fn verified(
         Err(verify::Error::Denied(denied)) => Some((denied.organization, denied.key)),
         Err(_) => None,
     };
-    if let Some((organization, key)) = known {
+    if let Some((organization, id)) = known {
         request.extensions_mut().insert(KnownCaller {
             organization,
-            known: Known::Key(key),
+            known: Known::Key(id, mask(key)),
         });
     }
     verified.map_err(|error| challenged(error.into()))
+}
+
+/// What may be shown of a key that was found to be one.
+fn mask(key: &Presented<'_>) -> Option<KeyMask> {
+    let last_four = key.0.len().checked_sub(4)?;
+    key.0.get(last_four..)?.parse().ok()
 }
 
 /// What a person is told who asks for what is about the key that is presented.
@@ -150,9 +157,9 @@ pub(crate) struct KnownCaller {
     pub(crate) known: Known,
 }
 
-/// A program by its key, or a person.
+/// A program by its key, with what may be shown of that, or a person.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Known {
-    Key(KeyId),
+    Key(KeyId, Option<KeyMask>),
     Member(MemberId),
 }

@@ -16,10 +16,10 @@ pub(super) fn answered<B>(response: &ServiceResponse<B>, id: &RequestId) {
     }
     let request = response.request();
     let caller = request.extensions().get::<KnownCaller>().copied();
-    let (key, member) = match caller.map(|caller| caller.known) {
-        Some(Known::Key(key)) => (Some(key), None),
-        Some(Known::Member(member)) => (None, Some(member)),
-        None => (None, None),
+    let (key, mask, member) = match caller.map(|caller| caller.known) {
+        Some(Known::Key(key, mask)) => (Some(key), mask, None),
+        Some(Known::Member(member)) => (None, None, Some(member)),
+        None => (None, None, None),
     };
     tracing::info!(
         request = id.as_str(),
@@ -29,6 +29,7 @@ pub(super) fn answered<B>(response: &ServiceResponse<B>, id: &RequestId) {
         status = response.status().as_u16(),
         organization = caller.map(|caller| display(caller.organization)),
         key = key.map(display),
+        mask = mask.map(display),
         member = member.map(display),
         "answered"
     );

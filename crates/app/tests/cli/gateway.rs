@@ -24,7 +24,7 @@ impl Gateway {
         let service = Service::start_with(&["--trusted-proxies", "127.0.0.0/8"]);
         let founded = service.done(&["org", "found", ORG, "Example Audit", "--json"]);
         let upstream = Upstream::start();
-        let nginx = Nginx::start(service.home(), &service.address, upstream.address());
+        let nginx = Nginx::start(service.home.path(), &service.address, upstream.address());
         Self {
             organization: field(&founded, "id"),
             nginx,

@@ -12,5 +12,7 @@ mod main_job;
 mod migrate;
 mod people;
 mod program;
+mod secrets;
 mod service;
+mod shutdown;
 mod usage;

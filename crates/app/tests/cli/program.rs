@@ -5,6 +5,7 @@ use std::{
     io::{BufRead as _, BufReader, Read as _},
     path::Path,
     process::{Child, ChildStdout, Command, Output, Stdio},
+    thread::{self, JoinHandle},
 };
 
 use nix::{
@@ -40,6 +41,7 @@ pub(crate) fn stderr(output: &Output) -> String {
 pub(crate) struct Dev {
     child: Child,
     stdout: BufReader<ChildStdout>,
+    log: Option<JoinHandle<String>>,
 }
 
 impl Dev {
@@ -60,7 +62,18 @@ impl Dev {
             .spawn()
             .unwrap();
         let stdout = BufReader::new(child.stdout.take().unwrap());
-        let mut dev = Self { child, stdout };
+        let mut stderr = child.stderr.take().unwrap();
+        // Read as it comes: a program whose log nobody reads would stop.
+        let log = thread::spawn(move || {
+            let mut said = String::new();
+            stderr.read_to_string(&mut said).unwrap();
+            said
+        });
+        let mut dev = Self {
+            child,
+            stdout,
+            log: Some(log),
+        };
         let url = dev.next_url();
         (dev, url)
     }
@@ -87,17 +100,23 @@ impl Dev {
     }
 
     /// Sends a signal and waits for the end; gives the exit status and what was said on standard error.
-    pub(crate) fn end(mut self, signal: Signal) -> (Option<i32>, String) {
+    pub(crate) fn end(self, signal: Signal) -> (Option<i32>, String) {
+        self.signal(signal);
+        self.wait()
+    }
+
+    /// Sends a signal.
+    pub(crate) fn signal(&self, signal: Signal) {
         kill(self.pid(), signal).unwrap();
+    }
+
+    /// Waits for the end; gives the exit status and what was said on standard error.
+    pub(crate) fn wait(mut self) -> (Option<i32>, String) {
         let status = self.child.wait().unwrap();
         (status.code(), self.said())
     }
 
     fn said(&mut self) -> String {
-        let mut said = String::new();
-        if let Some(mut stderr) = self.child.stderr.take() {
-            stderr.read_to_string(&mut said).unwrap();
-        }
-        said
+        self.log.take().unwrap().join().unwrap()
     }
 }

@@ -3,7 +3,7 @@
 use std::{
     io::{Read as _, Write as _},
     net::TcpStream,
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::Output,
 };
 
@@ -19,8 +19,9 @@ pub(crate) struct Service {
     pub(crate) peppers_file: PathBuf,
     /// Address and port.
     pub(crate) address: String,
+    /// A folder that is there as long as the service, with its data folder in it.
     // Dropped last: the service is gone by then.
-    home: TempDir,
+    pub(crate) home: TempDir,
 }
 
 impl Service {
@@ -58,11 +59,6 @@ impl Service {
         self.home
     }
 
-    /// A folder that is there as long as the service.
-    pub(crate) fn home(&self) -> &Path {
-        self.home.path()
-    }
-
     pub(crate) fn command(&self, arguments: &[&str]) -> Output {
         program()
             .args(arguments)
@@ -86,25 +82,70 @@ impl Service {
 
     /// `GET /api/v1/self` with a key: status and the whole answer.
     pub(crate) fn call(&self, key: &str) -> (u16, String) {
-        get(
-            &self.address,
-            "/api/v1/self",
-            &[("Authorization", &format!("ApiKey {key}"))],
-        )
+        call(&self.address, key)
     }
+}
+
+/// `GET /api/v1/self` with a key: status and the whole answer.
+pub(crate) fn call(address: &str, key: &str) -> (u16, String) {
+    get(
+        address,
+        "/api/v1/self",
+        &[("Authorization", &format!("ApiKey {key}"))],
+    )
 }
 
 /// `GET`: status and the whole answer, head included.
 pub(crate) fn get(address: &str, path: &str, headers: &[(&str, &str)]) -> (u16, String) {
-    let mut request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n");
-    for (name, value) in headers {
-        request.push_str(&[name, ": ", value, "\r\n"].concat());
-    }
-    request.push_str("\r\n");
+    send(address, "GET", path, headers, "")
+}
+
+/// A request with a body of JSON, if any: status and the whole answer, head included.
+pub(crate) fn send(
+    address: &str,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> (u16, String) {
     let mut stream = TcpStream::connect(address).unwrap();
-    stream.write_all(request.as_bytes()).unwrap();
+    let head = head(address, method, path, headers, body.len());
+    stream.write_all([&head, body].concat().as_bytes()).unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
     let status = answer.split(' ').nth(1).unwrap().parse().unwrap();
     (status, answer)
+}
+
+/// The head of a request whose body has so many bytes.
+pub(crate) fn head(
+    address: &str,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    length: usize,
+) -> String {
+    let mut head = format!("{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n");
+    for (name, value) in headers {
+        head.push_str(&[name, ": ", value, "\r\n"].concat());
+    }
+    if length > 0 {
+        let length = length.to_string();
+        head.push_str(
+            &[
+                "Content-Type: application/json\r\nContent-Length: ",
+                &length,
+                "\r\n",
+            ]
+            .concat(),
+        );
+    }
+    head + "\r\n"
+}
+
+/// A field of an answer's body that holds a text.
+pub(crate) fn field(answer: &str, name: &str) -> String {
+    let (_, body) = answer.split_once("\r\n\r\n").unwrap();
+    let body: serde_json::Value = serde_json::from_str(body).unwrap();
+    body[name].as_str().unwrap().to_owned()
 }

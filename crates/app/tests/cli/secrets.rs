@@ -1,0 +1,169 @@
+//! Whatever was issued is found nowhere afterwards: not in the log, whatever is asked of it, and not
+//! in a byte of the database's files, its journal and its own log included.
+
+use std::{fs, path::Path};
+
+use nix::sys::signal::Signal;
+
+use crate::service::{Service, field, get, send};
+
+const ORG: &str = "example-audit";
+const PASSWORD: &str = "correct horse battery staple";
+/// Stored in the clear, so that the search must find it.
+const LABEL: &str = "Label that is stored";
+
+/// What was issued, by what it is.
+type Issued = Vec<(&'static str, Vec<u8>)>;
+
+#[test]
+fn nothing_that_was_issued_is_found_in_logs_or_in_the_database() {
+    let service = Service::start_with(&["--log", "trace"]);
+    service.done(&["org", "found", ORG, "Example Audit"]);
+    let mut issued = Issued::new();
+    people(&service, &mut issued);
+    let key = keys(&service, &mut issued);
+    let peppers = fs::read_to_string(&service.peppers_file).unwrap();
+    for line in peppers.lines() {
+        secret(&mut issued, "pepper", line.split_once(' ').unwrap().1);
+    }
+
+    let data = service.home.path().join("data/pgdata");
+    let (status, log) = service.dev.end(Signal::SIGTERM);
+    assert_eq!(status, Some(0));
+
+    let mask = format!("•••••{}", &key[key.len() - 4..]);
+    assert!(log.contains(&mask), "the log tells which key it was");
+    nothing_of(&issued, log.as_bytes(), "the log");
+    let mut stored = 0;
+    each_file(&data, &mut |path, content| {
+        nothing_of(&issued, content, &path.display().to_string());
+        stored += usize::from(holds(content, LABEL.as_bytes()));
+    });
+    assert!(stored > 0, "the search does not find what is there");
+}
+
+/// An owner is invited, sets a password, and signs in; somebody else tries.
+fn people(service: &Service, issued: &mut Issued) {
+    let address = &service.address;
+    let add = ["member", "--org", ORG, "add", "ada@example.com", "Ada"];
+    let token = service.done(&[&add[..], &["--role", "owner"]].concat());
+    let accept = format!(r#"{{"organization":"{ORG}","token":"{token}","password":"{PASSWORD}"}}"#);
+    let accepted = send(address, "POST", "/api/v1/invitation/accept", &[], &accept);
+    assert_eq!(accepted.0, 200, "{}", accepted.1);
+    // Used up, malformed, and where it has no business.
+    for (path, body) in [
+        ("/api/v1/invitation/accept", accept.as_str()),
+        ("/api/v1/invitation/accept", &accept[..accept.len() - 1]),
+        ("/api/v1/session", accept.as_str()),
+    ] {
+        assert!(send(address, "POST", path, &[], body).0 >= 400, "{path}");
+    }
+    let sign_in =
+        format!(r#"{{"organization":"{ORG}","email":"ada@example.com","password":"{PASSWORD}"}}"#);
+    let (status, answer) = send(address, "POST", "/api/v1/session", &[], &sign_in);
+    assert_eq!(status, 201, "{answer}");
+    let cookie = answer
+        .lines()
+        .find_map(|line| {
+            line.to_ascii_lowercase()
+                .starts_with("set-cookie: ")
+                .then(|| &line[12..])
+        })
+        .and_then(|cookie| cookie.split(';').next())
+        .unwrap();
+    assert_eq!(
+        get(address, "/api/v1/session", &[("Cookie", cookie)]).0,
+        200
+    );
+    let query = format!("/api/v1/session?cookie={cookie}");
+    assert!(get(address, &query, &[("Cookie", cookie)]).0 >= 400);
+    secret(issued, "invitation", &token);
+    secret(issued, "session", cookie.rsplit('.').next().unwrap());
+    issued.push(("password", PASSWORD.into()));
+}
+
+/// Keys are made, used rightly and wrongly, rotated and revoked; gives one that was used.
+fn keys(service: &Service, issued: &mut Issued) -> String {
+    let address = &service.address;
+    let generate = ["key", "--org", ORG, "generate", "--label", LABEL, "--scope"];
+    let admin = service.done(&[&generate[..], &["admin:keys", "--scope", "read:*"]].concat());
+    let authorization = format!("ApiKey {admin}");
+    let own = [("Authorization", authorization.as_str())];
+    let body = format!(
+        r#"{{"label":"{LABEL}","scopes":["read:findings"],"expiration":{{"period":"30d"}}}}"#
+    );
+    let (status, made) = send(address, "POST", "/api/v1/keys", &own, &body);
+    assert_eq!(status, 201, "{made}");
+    let (id, key) = (field(&made, "id"), field(&made, "key"));
+    let rotate = format!("/api/v1/keys/{id}/rotate");
+    let (status, rotated) = send(address, "POST", &rotate, &own, "{}");
+    assert_eq!(status, 201, "{rotated}");
+
+    // Wherever a key can be put, rightly and wrongly.
+    let asked = format!(r#"{{"key":"{key}"}}"#);
+    assert_eq!(send(address, "POST", "/api/v1/verify", &own, &asked).0, 200);
+    assert_eq!(service.call(&key).0, 200);
+    for path in [
+        format!("/api/v1/self?key={key}"),
+        format!("/api/v1/keys/{key}"),
+        format!("/{key}"),
+    ] {
+        assert!(get(address, &path, &own).0 >= 400, "{path}");
+    }
+    for headers in [
+        [("Authorization", key.as_str()), ("X-Request-Id", &key)],
+        [("Authorization", &authorization), ("If-Match", &key)],
+        [("Cookie", &key), ("Accept", &key)],
+    ] {
+        get(address, "/api/v1/self", &headers);
+        send(address, "POST", "/api/v1/keys", &headers, &asked);
+    }
+    let revoke = format!("/api/v1/keys/{id}/revoke");
+    assert_eq!(send(address, "POST", &revoke, &own, "{}").0, 200);
+    assert_eq!(service.call(&key).0, 401);
+    let successor = field(&rotated, "key");
+    for key in [&admin, &key, &successor] {
+        // The random part too: the rest of a key is no secret.
+        issued.push(("key", key.as_bytes()[14..58].to_vec()));
+    }
+    assert_eq!(service.call(&successor).0, 200);
+    successor
+}
+
+/// A secret in hexadecimal digits, and the bytes that it stands for.
+fn secret(issued: &mut Issued, what: &'static str, digits: &str) {
+    let byte = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).unwrap();
+    issued.push((what, (0..digits.len()).step_by(2).map(byte).collect()));
+    issued.push((what, digits.into()));
+}
+
+fn nothing_of(issued: &Issued, text: &[u8], place: &str) {
+    for (what, secret) in issued {
+        assert!(!holds(text, secret), "a {what} is in {place}");
+    }
+}
+
+fn holds(text: &[u8], needle: &[u8]) -> bool {
+    let Some((first, rest)) = needle.split_first() else {
+        return false;
+    };
+    let mut text = text;
+    while let Some(at) = text.iter().position(|byte| byte == first) {
+        text = &text[at + 1..];
+        if text.starts_with(rest) {
+            return true;
+        }
+    }
+    false
+}
+
+fn each_file(folder: &Path, look: &mut impl FnMut(&Path, &[u8])) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            each_file(&path, look);
+        } else if path.is_file() {
+            look(&path, &fs::read(&path).unwrap());
+        }
+    }
+}
