@@ -6,6 +6,7 @@ mod round_trip;
 mod scope;
 mod scope_set;
 mod trail_entry;
+mod tree;
 
 use aiia_keys_domain::{
     ActionName, Actor, EmailAddress, OrganizationId, OrganizationSlug, Subject, TrailHash,
@@ -73,6 +74,38 @@ pub(crate) const TARGETS: &[Target] = &[
             "255",
         ],
         run: address_list::run,
+    },
+    Target {
+        name: "tree-csv",
+        about: "registers of entities in CSV",
+        tokens: &[
+            "code,kind,name,parent\n",
+            "process",
+            "system",
+            ",",
+            "\"",
+            "\"\"",
+            "\r\n",
+            "\n",
+            "\u{FEFF}",
+            "A",
+        ],
+        run: tree::csv,
+    },
+    Target {
+        name: "tree-json",
+        about: "registers of entities in JSON",
+        tokens: &[
+            "{\"entities\":[",
+            "]}",
+            "{\"code\":\"A\",\"kind\":\"process\",\"name\":\"N\"}",
+            "\"parent\":\"A\"",
+            "null",
+            ",",
+            "\\u0041",
+            "[",
+        ],
+        run: tree::json,
     },
     Target {
         name: "trail-entry",

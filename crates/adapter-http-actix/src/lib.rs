@@ -32,6 +32,7 @@
 mod accept;
 mod application;
 mod attempts;
+mod body;
 mod call;
 mod credentials;
 mod cursor;

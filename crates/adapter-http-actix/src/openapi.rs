@@ -10,7 +10,7 @@ use crate::{
     problem::Document,
     routes::{
         action_plans, entities, findings, forward_auth, health, hierarchy, keys, members,
-        organization, own, recommendations, scopes, session, trail, verify,
+        organization, own, recommendations, scopes, session, sync, trail, verify,
         well_known::{key_format, security},
     },
     session::COOKIE_NAME,
@@ -34,6 +34,7 @@ use crate::{
         (name = "Verification", description = "For gateways and services that are called with keys"),
         (name = "Universe", description = "What can be audited: an organization's entities and their hierarchy"),
         (name = "Findings", description = "What audits found, what is recommended, and what is done about it"),
+        (name = "Synchronization", description = "Keeping the universe as an organization's own register tells it"),
         (name = "Operations", description = "For whoever runs the service or watches it"),
     ),
     paths(
@@ -76,6 +77,7 @@ use crate::{
         action_plans::find::find,
         action_plans::update::update,
         action_plans::log::log,
+        sync::organization::synchronize,
         health::live,
         health::ready,
         security::security,

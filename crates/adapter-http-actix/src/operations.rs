@@ -38,7 +38,7 @@ pub(crate) const OPERATIONS: &[Operation] = {
     use Access::{Holder, Known, May, Open, SignedIn};
     use Permission::{
         ManageKeys, ManageMembers, ManagePolicy, ReadFindings, ReadKeys, ReadMembers, ReadPolicy,
-        ReadTrail, ReadUniverse, WriteFindings,
+        ReadTrail, ReadUniverse, Sync, WriteFindings,
     };
     &[
         operation("POST", "/api/v1/keys", May(ManageKeys)),
@@ -88,6 +88,7 @@ pub(crate) const OPERATIONS: &[Operation] = {
         operation("GET", "/api/v1/action-plans/{id}", May(ReadFindings)),
         operation("PATCH", "/api/v1/action-plans/{id}", May(WriteFindings)),
         operation("GET", "/api/v1/action-plans/{id}/log", May(ReadFindings)),
+        operation("PUT", "/api/v1/sync/organization", May(Sync)),
         operation("GET", "/health/live", Open),
         operation("GET", "/health/ready", Open),
         operation("GET", "/.well-known/security.txt", Open),

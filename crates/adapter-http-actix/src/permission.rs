@@ -56,4 +56,6 @@ requirement! {
     ReadFindings = All, Some(Permission::ReadFindings);
     /// Write findings, recommendations and action plans.
     WriteFindings = All, Some(Permission::WriteFindings);
+    /// Replace the organization's structure.
+    Sync = All, Some(Permission::Sync);
 }

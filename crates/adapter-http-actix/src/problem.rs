@@ -17,7 +17,7 @@ use actix_web::{
 
 pub(crate) use code::Code;
 pub(crate) use page::{escape, head, index, page};
-pub(crate) use render::{Document, render};
+pub(crate) use render::{Document, RowFault, render};
 
 /// A failure, on its way to the client.
 // Boxed: it is rare, and every result of the way would be as large as it is.
@@ -33,6 +33,7 @@ struct Parts {
     challenge: Option<HeaderValue>,
     cause: Option<Box<dyn Error + Send + Sync>>,
     bodiless: bool,
+    faults: Vec<RowFault>,
 }
 
 impl Problem {
@@ -46,6 +47,7 @@ impl Problem {
             challenge: None,
             cause: None,
             bodiless: false,
+            faults: Vec::new(),
         }))
     }
 
@@ -92,6 +94,13 @@ impl Problem {
     #[must_use]
     pub(crate) fn at(mut self, field: impl Into<Cow<'static, str>>) -> Self {
         self.0.field = Some(field.into());
+        self
+    }
+
+    /// Names everything that is at fault, where that is more than one thing.
+    #[must_use]
+    pub(crate) fn with_faults(mut self, faults: Vec<RowFault>) -> Self {
+        self.0.faults = faults;
         self
     }
 

@@ -15,6 +15,7 @@ pub(crate) mod recommendations;
 mod reference;
 pub(crate) mod scopes;
 pub(crate) mod session;
+pub(crate) mod sync;
 pub(crate) mod trail;
 pub(crate) mod verify;
 pub(crate) mod well_known;
@@ -138,6 +139,9 @@ fn assurance(config: &mut ServiceConfig) {
     at("/api/v1/action-plans/{id}/log")
         .get(action_plans::log::log)
         .register(config);
+    at("/api/v1/sync/organization")
+        .put(sync::organization::synchronize)
+        .register(config);
 }
 
 async fn nothing() -> Result<HttpResponse, Problem> {
@@ -179,6 +183,15 @@ impl Address {
         F::Output: Responder + 'static,
     {
         self.with(web::post().to(handler), &["POST"])
+    }
+
+    fn put<F, A>(self, handler: F) -> Self
+    where
+        F: Handler<A>,
+        A: FromRequest + 'static,
+        F::Output: Responder + 'static,
+    {
+        self.with(web::put().to(handler), &["PUT"])
     }
 
     fn patch<F, A>(self, handler: F) -> Self

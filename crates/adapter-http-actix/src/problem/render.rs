@@ -37,6 +37,26 @@ pub(crate) struct Document<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "scopes")]
     field: Option<&'a str>,
+    /// What is at fault in the rows of a list that was sent: the first of them.
+    #[serde(skip_serializing_if = "<[RowFault]>::is_empty")]
+    #[schema(required = false)]
+    errors: &'a [RowFault],
+}
+
+/// What is at fault in one row of a list.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = RowFault)]
+pub(crate) struct RowFault {
+    /// The line on which the row begins, from 1, when the list is CSV.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 18)]
+    pub(crate) line: Option<usize>,
+    /// The column, or the field of the JSON document.
+    #[schema(example = "parent")]
+    pub(crate) field: String,
+    /// What is wrong, and what would be right.
+    #[schema(example = "no row has this code: add it, or name another parent")]
+    pub(crate) detail: String,
 }
 
 /// The response that tells a client of a problem.
@@ -71,6 +91,7 @@ fn body(problem: &Problem, request: Option<&RequestId>) -> String {
         detail: &problem.0.detail,
         instance: request.map(RequestId::as_str),
         field: problem.named(),
+        errors: &problem.0.faults,
     };
     // Texts and a number: nothing that could fail to become JSON.
     serde_json::to_string(&document).unwrap_or_default()

@@ -16,6 +16,7 @@ mod replay;
 mod serving;
 mod session;
 mod support;
+mod sync;
 mod trail;
 mod universe;
 mod verification;

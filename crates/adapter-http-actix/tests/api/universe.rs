@@ -21,6 +21,7 @@ async fn an_entity_is_shown_with_its_place() {
         "level": 1,
         "created_at": "2027-01-15T08:00:00Z",
         "updated_at": "2027-01-15T08:00:00Z",
+        "retired_at": null,
     });
     assert_eq!(answer.json(), expected);
     let answer = world.call(get(&format!("/api/v1/entities/{top}"))).await;

@@ -1,12 +1,13 @@
 //! What the use cases behind the scopes refuse.
 
 use aiia_keys_assurance::{
-    AddPlanError, FindingRefusal, InvalidProse, MoveRefusal, RaisedInFuture, SubmitError,
-    action_plan, entity, finding, recommendation, universe,
+    AddPlanError, FindingRefusal, InvalidProse, MoveRefusal, RaisedInFuture, ReadTreeError,
+    RowError, RowErrors, RowPlace, SubmitError, action_plan, entity, finding, recommendation,
+    universe,
 };
 
 use super::stale;
-use crate::problem::{Code, Problem};
+use crate::problem::{Code, Problem, RowFault};
 
 impl From<InvalidProse> for Problem {
     fn from(error: InvalidProse) -> Self {
@@ -61,6 +62,45 @@ impl From<MoveRefusal> for Problem {
             MoveRefusal::NoNote => Self::field("note", error),
             MoveRefusal::LogFull => Self::new(Code::LimitReached, error.to_string()),
         }
+    }
+}
+
+impl From<ReadTreeError> for Problem {
+    fn from(error: ReadTreeError) -> Self {
+        let detail = error.to_string();
+        match error {
+            ReadTreeError::Csv { line, .. } => {
+                Self::new(Code::MalformedBody, detail).at(format!("line {line}"))
+            }
+            ReadTreeError::Json { place, .. } if place.starts_with("entities") => {
+                Self::new(Code::MalformedBody, detail).at(place)
+            }
+            ReadTreeError::Json { .. } => Self::new(Code::MalformedBody, detail),
+            ReadTreeError::Empty => Self::field("entities", detail),
+            ReadTreeError::TooMany => Self::new(Code::ContentTooLarge, detail).at("entities"),
+            ReadTreeError::Rows(errors) => rows_at_fault(&errors, detail),
+        }
+    }
+}
+
+/// The first row that is at fault is named as the field, and all that are told are listed.
+fn rows_at_fault(errors: &RowErrors, detail: String) -> Problem {
+    let faults: Vec<_> = errors.errors.iter().map(fault).collect();
+    let first = faults.first().map(|first| first.field.clone());
+    let problem = Problem::new(Code::InvalidField, detail);
+    problem.at(first.unwrap_or_default()).with_faults(faults)
+}
+
+fn fault(error: &RowError) -> RowFault {
+    let column = error.column;
+    let (line, field) = match error.at {
+        RowPlace::Line(line) => (Some(line), column.to_string()),
+        item @ RowPlace::Item(_) => (None, format!("{item}.{column}")),
+    };
+    RowFault {
+        line,
+        field,
+        detail: error.problem.to_string(),
     }
 }
 

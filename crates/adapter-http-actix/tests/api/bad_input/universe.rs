@@ -1,0 +1,95 @@
+//! Addresses of what the scopes protect that are wrong.
+
+use super::{Case, address};
+
+pub(super) const CASES: &[Case] = &[
+    // Ids.
+    address("GET /api/v1/entities/x", "id"),
+    address("GET /api/v1/entities/FIN-AP", "id"),
+    address("GET /api/v1/entities/%00", "id"),
+    address("GET /api/v1/findings/x", "id"),
+    address("GET /api/v1/findings/{finding}x", "id"),
+    address("PATCH /api/v1/findings/x", "id"),
+    address("POST /api/v1/findings/x/recommendations", "id"),
+    address("POST /api/v1/findings/x/action-plans", "id"),
+    address("GET /api/v1/action-plans/x", "id"),
+    address("PATCH /api/v1/action-plans/x", "id"),
+    address("GET /api/v1/action-plans/x/log", "id"),
+    // Operations without these parameters.
+    address("GET /api/v1/entities/{entity}?x=1", "x"),
+    address("GET /api/v1/findings/{finding}?expand=all", "expand"),
+    address("POST /api/v1/findings?issued=true", "issued"),
+    address("PATCH /api/v1/findings/{finding}?status=open", "status"),
+    address("POST /api/v1/findings/{finding}/recommendations?x=1", "x"),
+    address("POST /api/v1/findings/{finding}/action-plans?x=1", "x"),
+    address("GET /api/v1/action-plans/{plan}?x=1", "x"),
+    address("PATCH /api/v1/action-plans/{plan}?x=1", "x"),
+    // Entities.
+    address("GET /api/v1/entities?kind=", "kind"),
+    address("GET /api/v1/entities?kind=Process", "kind"),
+    address("GET /api/v1/entities?kind=unit", "kind"),
+    address("GET /api/v1/entities?kind=process&kind=system", "kind"),
+    address("GET /api/v1/entities?parent=", "parent"),
+    address("GET /api/v1/entities?parent=FIN", "parent"),
+    address("GET /api/v1/entities?parent=%ff", "parent"),
+    address("GET /api/v1/entities?retired=1", "retired"),
+    address("GET /api/v1/entities?retired=", "retired"),
+    address("GET /api/v1/entities?limit=0", "limit"),
+    address("GET /api/v1/entities?limit=101", "limit"),
+    address("GET /api/v1/entities?cursor=AAAA", "cursor"),
+    address("GET /api/v1/entities?code=FIN", "code"),
+    // The hierarchy.
+    address("GET /api/v1/hierarchy?root=x", "root"),
+    address("GET /api/v1/hierarchy?root=", "root"),
+    address("GET /api/v1/hierarchy?depth=-1", "depth"),
+    address("GET /api/v1/hierarchy?depth=32", "depth"),
+    address("GET /api/v1/hierarchy?depth=1.0", "depth"),
+    address("GET /api/v1/hierarchy?depth=%2B1", "depth"),
+    address("GET /api/v1/hierarchy?depth=", "depth"),
+    address("GET /api/v1/hierarchy?depth=00000000001", "depth"),
+    address("GET /api/v1/hierarchy?limit=1", "limit"),
+    // Findings.
+    address("GET /api/v1/findings?status=Open", "status"),
+    address("GET /api/v1/findings?status=in-remediation", "status"),
+    address("GET /api/v1/findings?status=open,closed", "status"),
+    address("GET /api/v1/findings?severity=severe", "severity"),
+    address("GET /api/v1/findings?severity=", "severity"),
+    address("GET /api/v1/findings?entity=x", "entity"),
+    address(
+        "GET /api/v1/findings?updated_since=2027-01-15",
+        "updated_since",
+    ),
+    address(
+        "GET /api/v1/findings?updated_since=2027-01-15T08:00:00",
+        "updated_since",
+    ),
+    address("GET /api/v1/findings?updated_since=now", "updated_since"),
+    address("GET /api/v1/findings?updated_since=", "updated_since"),
+    address("GET /api/v1/findings?limit=1000", "limit"),
+    address("GET /api/v1/findings?cursor=x", "cursor"),
+    address("GET /api/v1/findings?page=2", "page"),
+    // Action plans.
+    address("GET /api/v1/action-plans?finding=1", "finding"),
+    address("GET /api/v1/action-plans?status=open", "status"),
+    address(
+        "GET /api/v1/action-plans?due_before=2027-02-30",
+        "due_before",
+    ),
+    address(
+        "GET /api/v1/action-plans?due_before=15.01.2027",
+        "due_before",
+    ),
+    address(
+        "GET /api/v1/action-plans?due_before=2027-1-15",
+        "due_before",
+    ),
+    address("GET /api/v1/action-plans?limit=x", "limit"),
+    address("GET /api/v1/action-plans?cursor=AAAA", "cursor"),
+    address("GET /api/v1/action-plans/{plan}/log?limit=0", "limit"),
+    address("GET /api/v1/action-plans/{plan}/log?cursor=1", "cursor"),
+    address("GET /api/v1/action-plans/{plan}/log?after=1", "after"),
+    // Synchronizing.
+    address("PUT /api/v1/sync/organization?dry_run=yes", "dry_run"),
+    address("PUT /api/v1/sync/organization?dry_run", "dry_run"),
+    address("PUT /api/v1/sync/organization?dryrun=true", "dryrun"),
+];
