@@ -15,6 +15,7 @@ use crate::{
     cli::{Member, MemberCommand},
     output::Exit,
     service::{Service, Sizes},
+    url::PublicUrl,
 };
 
 /// Whose members, and how they are shown.
@@ -22,6 +23,7 @@ struct Context {
     service: Service,
     caller: Caller,
     json: bool,
+    public_url: PublicUrl,
 }
 
 pub(crate) async fn run(arguments: Member) -> Result<Exit> {
@@ -31,6 +33,7 @@ pub(crate) async fn run(arguments: Member) -> Result<Exit> {
         service,
         caller,
         json: arguments.json,
+        public_url: arguments.public_url,
     };
     match arguments.command {
         MemberCommand::Add(command) => add::run(&context, command).await?,

@@ -1,4 +1,4 @@
-//! Connection strings at the command line: they hold passwords, and the argument parser repeats
+//! Addresses at the command line. Connection strings hold passwords, and the argument parser repeats
 //! what it refuses.
 
 use std::{convert::Infallible, fmt, str::FromStr};
@@ -19,6 +19,36 @@ impl UrlArgument {
     }
 }
 
+/// Where people reach the service, such as `https://keys.example.com`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct PublicUrl(String);
+
+impl FromStr for PublicUrl {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let host = ["https://", "http://"]
+            .iter()
+            .find_map(|scheme| text.strip_prefix(scheme))
+            .map(|host| host.trim_end_matches('/'));
+        let is_plain = |host: &&str| {
+            let known = |byte: u8| byte.is_ascii_alphanumeric() || b".:-[]".contains(&byte);
+            !host.is_empty() && host.bytes().all(known)
+        };
+        // The pages are at the root: a link with a path would lead nowhere.
+        host.filter(is_plain).map_or(
+            Err("an address without a path is expected, such as `https://keys.example.com`"),
+            |_| Ok(Self(text.trim_end_matches('/').to_owned())),
+        )
+    }
+}
+
+impl fmt::Display for PublicUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 impl From<String> for UrlArgument {
     fn from(text: String) -> Self {
         Self(text)
@@ -36,5 +66,33 @@ impl FromStr for UrlArgument {
 impl fmt::Debug for UrlArgument {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("UrlArgument(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_public_address_has_a_scheme_and_a_host_and_nothing_else() {
+        for (text, shown) in [
+            ("https://keys.example.com", "https://keys.example.com"),
+            ("https://keys.example.com/", "https://keys.example.com"),
+            ("http://[::1]:8080", "http://[::1]:8080"),
+        ] {
+            assert_eq!(text.parse::<PublicUrl>().unwrap().to_string(), shown);
+        }
+        for text in [
+            "",
+            "keys.example.com",
+            "https://",
+            "https://a/b",
+            "https://a?b",
+            "https://a#b",
+            "https://u:p@a",
+            "ftp://a",
+        ] {
+            assert!(text.parse::<PublicUrl>().is_err(), "{text}");
+        }
     }
 }

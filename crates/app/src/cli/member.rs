@@ -4,6 +4,7 @@ use aiia_keys_domain::{EmailAddress, MemberId, MemberName, OrganizationSlug, Rol
 use clap::{Args, Subcommand};
 
 use super::Service;
+use crate::url::PublicUrl;
 
 /// Options of `member`.
 #[derive(Debug, Args)]
@@ -13,7 +14,16 @@ pub(crate) struct Member {
     /// The organization's short name.
     #[arg(long, value_name = "SLUG")]
     pub(crate) org: OrganizationSlug,
-    /// Prints JSON instead of text; the token of an invitation is then a field of it.
+    /// Where people reach the service: links begin with it.
+    #[arg(
+        long,
+        global = true,
+        env = "AIIA_KEYS_PUBLIC_URL",
+        default_value = "http://127.0.0.1:8080",
+        value_name = "URL"
+    )]
+    pub(crate) public_url: PublicUrl,
+    /// Prints JSON instead of text; link and token of an invitation are then fields of it.
     #[arg(long, global = true)]
     pub(crate) json: bool,
     #[command(subcommand)]
@@ -23,9 +33,9 @@ pub(crate) struct Member {
 /// What to do with the people of an organization.
 #[derive(Debug, Subcommand)]
 pub(crate) enum MemberCommand {
-    /// Adds a member and prints the token of their invitation, once, on standard output.
+    /// Adds a member and prints the link of their invitation, once, on standard output.
     Add(AddMember),
-    /// Gives a member a new invitation, in place of an earlier one, and prints its token, once.
+    /// Gives a member a new invitation, in place of an earlier one, and prints its link, once.
     Invite {
         /// The member's id.
         id: MemberId,

@@ -13,6 +13,6 @@ pub(super) async fn run(context: &Context, command: AddMember) -> Result<()> {
         role: command.role,
     };
     let invited = add::add(&context.service.env, &context.caller, command).await?;
-    view::print_invited(&invited, context.json);
+    view::print_invited(&invited, context);
     Ok(())
 }

@@ -8,6 +8,6 @@ use super::{Context, view};
 
 pub(super) async fn run(context: &Context, id: MemberId) -> Result<()> {
     let invited = invite::invite(&context.service.env, &context.caller, id).await?;
-    view::print_invited(&invited, context.json);
+    view::print_invited(&invited, context);
     Ok(())
 }

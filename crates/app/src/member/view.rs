@@ -4,6 +4,7 @@ use aiia_keys_domain::Member;
 use aiia_keys_usecases::member::Invited;
 use serde_json::{Value, json};
 
+use super::Context;
 use crate::output;
 
 /// Members, one a line.
@@ -31,13 +32,18 @@ pub(super) fn print(member: &Member, as_json: bool) {
     }
 }
 
-/// A member with the token of their invitation: this once, on standard output.
-pub(super) fn print_invited(invited: &Invited, as_json: bool) {
+/// A member with the link of their invitation: this once, on standard output.
+pub(super) fn print_invited(invited: &Invited, context: &Context) {
     let until = invited.invitation.expires_at;
-    if as_json {
+    let token = invited.token.expose();
+    let organization = invited.member.organization();
+    // Behind `#`, so that a browser keeps it to itself: it stands in no server's log.
+    let link = format!("{}/invitation#{organization}.{token}", context.public_url);
+    if context.json {
         let mut shown = json(&invited.member);
         if let Value::Object(fields) = &mut shown {
-            fields.insert("token".to_owned(), invited.token.expose().into());
+            fields.insert("link".to_owned(), link.into());
+            fields.insert("token".to_owned(), token.into());
             fields.insert("expires_at".to_owned(), until.to_string().into());
         }
         output::result(format_args!("{shown:#}"));
@@ -45,10 +51,9 @@ pub(super) fn print_invited(invited: &Invited, as_json: bool) {
     }
     output::note(table(std::slice::from_ref(&invited.member)));
     output::note(format_args!(
-        "With the invitation they set a password (POST /api/v1/invitation/accept), until {until}.\n\
-         Its token is shown once, on standard output:"
+        "With the invitation they set a password, until {until}. Its link is shown once, on standard output:"
     ));
-    output::result(invited.token.expose());
+    output::result(link);
 }
 
 /// A member as JSON.

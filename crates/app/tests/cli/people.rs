@@ -16,17 +16,27 @@ fn member<'a>(more: &[&'a str]) -> Vec<&'a str> {
 #[tokio::test]
 async fn a_member_is_added_changed_and_removed() {
     let desk = Desk::open().await;
-    let add = member(&["add", "grace@example.com", "Grace", "--role", "auditor"]);
+    let add = member(&[
+        "add",
+        "grace@example.com",
+        "Grace",
+        "--role",
+        "auditor",
+        "--public-url",
+        "https://keys.example.com",
+    ]);
     let output = desk.command(&add);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    let token = stdout(&output).trim_end().to_owned();
+    let link = stdout(&output);
+    let (start, token) = link.trim_end().rsplit_once('.').unwrap();
     assert!(
-        token.len() == 64 && token.bytes().all(|byte| byte.is_ascii_hexdigit()),
-        "the token alone is on standard output"
+        start.starts_with("https://keys.example.com/invitation#"),
+        "the link alone is on standard output"
     );
+    assert!(token.len() == 64 && token.bytes().all(|byte| byte.is_ascii_hexdigit()));
     let said = stderr(&output);
     assert!(
-        said.contains("grace@example.com") && !said.contains(&token),
+        said.contains("grace@example.com") && !said.contains(token),
         "{said}"
     );
 
