@@ -54,6 +54,7 @@ mod same_origin;
 mod security_contact;
 mod server;
 mod session;
+mod setup;
 mod source;
 mod state;
 #[cfg(test)]

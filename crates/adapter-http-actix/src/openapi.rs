@@ -10,7 +10,7 @@ use crate::{
     problem::Document,
     routes::{
         action_plans, entities, findings, forward_auth, health, hierarchy, keys, members,
-        organization, own, recommendations, scopes, session, sync, trail, verify,
+        organization, own, recommendations, scopes, session, setup, sync, trail, verify,
         well_known::{key_format, security},
     },
     session::COOKIE_NAME,
@@ -57,6 +57,7 @@ use crate::{
         members::invite::invite,
         members::sign_out::sign_out,
         members::accept::accept,
+        setup::complete::complete,
         session::sign_in::sign_in,
         session::find::find,
         session::sign_out::sign_out,

@@ -60,6 +60,7 @@ pub(crate) const OPERATIONS: &[Operation] = {
         operation("POST", "/api/v1/members/{id}/invite", May(ManageMembers)),
         operation("POST", "/api/v1/members/{id}/sign-out", SignedIn),
         operation("POST", "/api/v1/invitation/accept", Open),
+        operation("POST", "/api/v1/setup", Open),
         operation("POST", "/api/v1/session", Open),
         operation("GET", "/api/v1/session", SignedIn),
         operation("DELETE", "/api/v1/session", SignedIn),

@@ -15,6 +15,7 @@ pub(crate) mod recommendations;
 mod reference;
 pub(crate) mod scopes;
 pub(crate) mod session;
+pub(crate) mod setup;
 pub(crate) mod sync;
 pub(crate) mod trail;
 pub(crate) mod verify;
@@ -73,6 +74,9 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
         .register(config);
     at("/api/v1/members/{id}/sign-out")
         .post(members::sign_out::sign_out)
+        .register(config);
+    at("/api/v1/setup")
+        .post(setup::complete::complete)
         .register(config);
     at("/api/v1/session")
         .post(session::sign_in::sign_in)

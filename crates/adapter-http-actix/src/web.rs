@@ -27,6 +27,7 @@ mod members;
 mod names;
 mod policy;
 mod session;
+mod setup;
 mod trail;
 mod visit;
 mod when;
@@ -40,6 +41,10 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
     at("/").get(answer::home).register(config);
     at("/settings").get(answer::home).register(config);
     at("/assets/{name}").get(assets::serve).register(config);
+    at("/setup/{token}")
+        .get(setup::page)
+        .post(setup::submit)
+        .register(config);
     at("/sign-in")
         .get(session::sign_in::page)
         .post(session::sign_in::submit)

@@ -16,6 +16,7 @@ mod organization;
 mod pool;
 pub mod schema;
 mod session;
+mod setup;
 mod statement;
 mod store;
 mod tables;

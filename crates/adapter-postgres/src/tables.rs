@@ -126,3 +126,12 @@ diesel::table! {
         hours -> Array<BigInt>,
     }
 }
+
+diesel::table! {
+    setup (singleton) {
+        singleton -> Bool,
+        digest -> Nullable<Bytea>,
+        expires_at -> Nullable<Timestamptz>,
+        completed_at -> Nullable<Timestamptz>,
+    }
+}

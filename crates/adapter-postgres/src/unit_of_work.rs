@@ -3,7 +3,7 @@
 use aiia_keys_domain::OrganizationId;
 use aiia_keys_ports::{
     InvitationRepository, KeyRepository, MemberRepository, OrganizationRepository,
-    SessionRepository, StoreError, TrailRepository, UnitOfWork, UsageRepository,
+    SessionRepository, SetupRepository, StoreError, TrailRepository, UnitOfWork, UsageRepository,
 };
 use async_trait::async_trait;
 
@@ -37,6 +37,10 @@ impl UnitOfWork for PgUnitOfWork {
     }
 
     fn sessions(&mut self) -> &mut dyn SessionRepository {
+        self
+    }
+
+    fn setup(&mut self) -> &mut dyn SetupRepository {
         self
     }
 

@@ -10,6 +10,7 @@ mod member;
 mod migrate;
 mod org;
 mod serve;
+mod setup;
 mod trail;
 mod tuning;
 
@@ -26,13 +27,14 @@ pub(crate) use self::{
     migrate::Migrate,
     org::{Org, OrgCommand},
     serve::{Listen, Serve, Service},
+    setup::Setup,
     trail::{ListTrail, Trail, TrailCommand},
     tuning::Tuning,
 };
 
 /// API key management for the AIIA REST API.
 ///
-/// Exit status: 0 done, 1 failed, 2 wrong usage, 3 the database is refused.
+/// Exit status: 0 done, 1 failed, 2 wrong usage, 3 the database is refused, 4 set up already.
 #[derive(Debug, Parser)]
 #[command(name = "aiia-keys", version, max_term_width = 100)]
 pub(crate) struct Cli {
@@ -50,6 +52,8 @@ pub(crate) enum Command {
     Serve(Serve),
     /// Founds, shows, suspends, resumes and demonstrates organizations.
     Org(Org),
+    /// Sets an empty system up: the first organization and its owner.
+    Setup(Setup),
     /// Generates, lists, shows, rotates and revokes keys of an organization.
     Key(Key),
     /// Adds, lists, invites, changes and removes the people of an organization.

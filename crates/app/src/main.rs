@@ -20,6 +20,7 @@ mod peppers;
 mod progress;
 mod serve;
 mod service;
+mod setup;
 mod shutdown;
 mod trail;
 mod url;
@@ -42,6 +43,7 @@ fn main() -> ExitCode {
                     match cli.command {
                         Command::Dev(arguments) => dev::run(arguments).await,
                         Command::Serve(arguments) => serve::run(arguments).await,
+                        Command::Setup(arguments) => setup::run(arguments).await,
                         Command::Org(arguments) => org::run(arguments).await,
                         Command::Key(arguments) => key::run(arguments).await,
                         Command::Member(arguments) => member::run(arguments).await,

@@ -21,6 +21,8 @@ pub(crate) enum Exit {
     Failed,
     /// The database is refused. (2 is wrong usage, which the argument parser reports.)
     Refused,
+    /// The system is set up already.
+    SetUp,
 }
 
 impl From<Exit> for ExitCode {
@@ -29,6 +31,7 @@ impl From<Exit> for ExitCode {
             Exit::Done => 0,
             Exit::Failed => 1,
             Exit::Refused => 3,
+            Exit::SetUp => 4,
         })
     }
 }

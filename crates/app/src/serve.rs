@@ -10,6 +10,7 @@ use crate::{
     logs,
     output::{self, Exit},
     service::Service,
+    setup,
     shutdown::Shutdown,
 };
 
@@ -42,8 +43,9 @@ pub(crate) async fn until(
         attempts: AttemptLimits::default(),
     };
     let usage = service.usage().every(tuning.usage_flush.0);
-    let state = State::new(service.env, service.assurance, options);
     output::result(format_args!("listening on http://{address}"));
+    setup::print_link(&service.env, address).await;
+    let state = State::new(service.env, service.assurance, options);
     let served = serve(listener, state, tuning.serving(), pin!(end)).await;
     // Nobody counts any more: what is held now is all that there is.
     usage.end().await?;

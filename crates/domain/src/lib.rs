@@ -59,6 +59,7 @@ mod permission;
 mod revocation;
 mod scope;
 mod session;
+mod setup;
 mod text;
 mod timestamp;
 mod token;
@@ -98,6 +99,7 @@ pub use scope::{
     ResourceName, Scope, ScopeProblem, ScopeSet, UnknownScope, UnknownScopes,
 };
 pub use session::{Session, SessionDigest, SessionLimits, SessionOver, SessionToken};
+pub use setup::{Setup, SetupDigest, SetupRefused, SetupToken};
 pub use text::{InvalidText, Label, MemberName, OrganizationName, RevocationReason};
 pub use timestamp::Timestamp;
 pub use trail::{

@@ -29,7 +29,8 @@ use async_trait::async_trait;
 
 use crate::{
     InvitationRepository, KeyRepository, MemberRepository, OrganizationRepository,
-    SessionRepository, Store, StoreError, TrailRepository, UnitOfWork, UsageRepository,
+    SessionRepository, SetupRepository, Store, StoreError, TrailRepository, UnitOfWork,
+    UsageRepository,
 };
 pub use crate::{
     clock::MockClock,
@@ -41,6 +42,7 @@ pub use crate::{
     organization::{MockOrganizationDirectory, MockOrganizationRepository},
     password::MockPasswordHasher,
     session::MockSessionRepository,
+    setup::MockSetupRepository,
     trail::MockTrailRepository,
     usage::MockUsageRepository,
 };
@@ -61,6 +63,8 @@ pub struct MockUnitOfWork {
     pub invitations: MockInvitationRepository,
     /// Expectations on sessions.
     pub sessions: MockSessionRepository,
+    /// Expectations on the set-up.
+    pub setup: MockSetupRepository,
     /// Expectations on the trail.
     pub trail: MockTrailRepository,
     /// Expectations on usage.
@@ -79,6 +83,7 @@ impl MockUnitOfWork {
             members: MockMemberRepository::new(),
             invitations: MockInvitationRepository::new(),
             sessions: MockSessionRepository::new(),
+            setup: MockSetupRepository::new(),
             trail: MockTrailRepository::new(),
             usage: MockUsageRepository::new(),
         }
@@ -118,6 +123,10 @@ impl UnitOfWork for MockUnitOfWork {
 
     fn sessions(&mut self) -> &mut dyn SessionRepository {
         &mut self.sessions
+    }
+
+    fn setup(&mut self) -> &mut dyn SetupRepository {
+        &mut self.setup
     }
 
     fn trail(&mut self) -> &mut dyn TrailRepository {

@@ -5,7 +5,7 @@ use async_trait::async_trait;
 
 use crate::{
     InvitationRepository, KeyRepository, MemberRepository, OrganizationRepository,
-    SessionRepository, StoreError, TrailRepository, UsageRepository,
+    SessionRepository, SetupRepository, StoreError, TrailRepository, UsageRepository,
 };
 
 /// Storage of all tenants' data. Shared by all of the service.
@@ -40,6 +40,9 @@ pub trait UnitOfWork: Send {
 
     /// The sessions of the tenant's members.
     fn sessions(&mut self) -> &mut dyn SessionRepository;
+
+    /// How far the system is set up, which is no tenant's own.
+    fn setup(&mut self) -> &mut dyn SetupRepository;
 
     /// The tenant's audit trail.
     fn trail(&mut self) -> &mut dyn TrailRepository;

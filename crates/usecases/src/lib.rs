@@ -21,6 +21,7 @@ pub mod organization;
 pub mod scope;
 mod secret;
 pub mod session;
+pub mod setup;
 pub mod trail;
 pub mod usage;
 pub mod verify;

@@ -17,7 +17,7 @@ use zeroize::Zeroizing;
 use crate::Env;
 
 /// Appends what happened to a member to the trail.
-async fn record(
+pub(crate) async fn record(
     work: &mut dyn UnitOfWork,
     (actor, request): (Actor, Option<RequestId>),
     member: MemberId,
@@ -42,14 +42,14 @@ pub struct Invited {
     pub token: InvitationToken,
 }
 
-fn make_token(env: &Env) -> Result<InvitationToken, EntropyUnavailable> {
+pub(crate) fn make_token(env: &Env) -> Result<InvitationToken, EntropyUnavailable> {
     let mut random = Zeroizing::new([0; 32]);
     env.entropy.fill(random.as_mut_slice())?;
     Ok(InvitationToken::generate(*random))
 }
 
 /// Gives a member an invitation in place of any earlier one.
-async fn issue_invitation(
+pub(crate) async fn issue_invitation(
     work: &mut dyn UnitOfWork,
     member: Member,
     token: InvitationToken,

@@ -16,7 +16,7 @@ pub(crate) async fn current(work: &mut dyn UnitOfWork) -> Result<Stored<Organiza
 }
 
 /// Appends what happened to the organization to its trail.
-async fn record(
+pub(crate) async fn record(
     work: &mut dyn UnitOfWork,
     caller: &Caller,
     event: &OrganizationEvent,

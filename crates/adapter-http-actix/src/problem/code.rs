@@ -135,12 +135,18 @@ table! {
     EmailTaken: 409 "email_taken", "A member has this address already",
         "Members sign in with their address, so no two of an organization have the same.",
         "Use another address, or change the member who has it.";
+    SlugTaken: 409 "slug_taken", "An organization has this short name already",
+        "Members name their organization by its short name when they sign in, so no two have the same.",
+        "Choose another short name.";
     LastOwner: 409 "last_owner", "An organization keeps an owner",
         "The member is the organization's last owner, and nobody could manage it without one.",
         "Make another member an owner first.";
     InvitationOver: 410 "invitation_over", "The invitation is over",
         "It was accepted before, or its seven days have passed.",
         "Ask an owner of the organization for a new one.";
+    SetupExpired: 410 "setup_expired", "The set-up link has expired",
+        "The link that the service prints when it starts on an empty system works for a day.",
+        "Start the service again, and use the link that it prints then.";
     PreconditionFailed: 412 "precondition_failed", "It was changed in the meantime",
         "The If-Match header names another version than the present one: somebody changed it since it was read. Nothing was done.",
         "Read it again, decide anew, and send the new ETag.";

@@ -15,6 +15,7 @@ mod pages;
 mod replay;
 mod serving;
 mod session;
+mod setup;
 mod support;
 mod sync;
 mod trail;

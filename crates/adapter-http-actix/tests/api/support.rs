@@ -180,6 +180,7 @@ impl World {
                      UNION ALL SELECT 'member ' || m::text FROM member m \
                      UNION ALL SELECT 'invitation ' || i::text FROM invitation i \
                      UNION ALL SELECT 'session ' || id || coalesce(ended_at::text, '') FROM session \
+                     UNION ALL SELECT 'setup ' || s::text FROM setup s \
                      UNION ALL SELECT 'entry ' || t::text FROM trail_entry t \
                      UNION ALL SELECT 'entity ' || e::text FROM entity e \
                      UNION ALL SELECT 'finding ' || f::text FROM finding f \

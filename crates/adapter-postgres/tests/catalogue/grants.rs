@@ -36,6 +36,7 @@ const GRANTS: &[&str] = &[
     "aiia_app SELECT recommendation",
     "aiia_app SELECT remediation_log_entry",
     "aiia_app SELECT session",
+    "aiia_app SELECT setup",
     "aiia_app SELECT trail_entry",
     "aiia_app SELECT trail_head",
     "aiia_app UPDATE action_plan (log_length status updated_at version)",
@@ -51,6 +52,7 @@ const GRANTS: &[&str] = &[
     "aiia_app UPDATE organization (grantable maximum_active_keys maximum_lifetime name rotation_period \
      sources_required suspended_at version)",
     "aiia_app UPDATE session (ended_at last_used_at)",
+    "aiia_app UPDATE setup (completed_at digest expires_at)",
     "aiia_app UPDATE trail_head (hash sequence)",
     "aiia_app USAGE schema",
     "aiia_locator EXECUTE locate_key(bytea[])",

@@ -16,6 +16,7 @@ mod pool;
 mod proxy;
 mod restart;
 mod session;
+mod setup;
 mod support;
 mod tls;
 mod trail;

@@ -14,5 +14,6 @@ mod people;
 mod program;
 mod secrets;
 mod service;
+mod setup;
 mod shutdown;
 mod usage;

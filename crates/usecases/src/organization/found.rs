@@ -5,7 +5,7 @@ use aiia_keys_domain::{
 };
 use aiia_keys_ports::{EntropyUnavailable, StoreError, Stored, Version, generate_uuid};
 
-use crate::Env;
+use crate::{Env, setup};
 
 /// The organization to found.
 #[derive(Clone, Debug)]
@@ -34,6 +34,8 @@ pub enum Error {
 
 /// Founds an organization. Only whoever runs the service can: there is no caller to ask.
 ///
+/// From then on the system counts as set up: a set-up link does not work any more.
+///
 /// # Errors
 /// When the slug is taken, or storage fails.
 pub async fn found(env: &Env, command: Command) -> Result<Stored<Organization>, Error> {
@@ -55,6 +57,7 @@ pub async fn found(env: &Env, command: Command) -> Result<Stored<Organization>, 
     super::record(&mut *work, &operator, &event, now)
         .await
         .map_err(Error::Store)?;
+    setup::close(&mut *work, now).await.map_err(Error::Store)?;
     work.commit().await.map_err(Error::Store)?;
     Ok(Stored {
         value: organization,

@@ -1,11 +1,9 @@
 //! Signing in.
 
 use aiia_keys_domain::{
-    EmailAddress, Member, OrganizationId, OrganizationSlug, Password, Session, SessionId,
-    SessionToken,
+    EmailAddress, Member, OrganizationId, OrganizationSlug, Password, SessionToken,
 };
-use aiia_keys_ports::{EntropyUnavailable, HashingFailed, PasswordHash, StoreError, generate_uuid};
-use zeroize::Zeroizing;
+use aiia_keys_ports::{EntropyUnavailable, HashingFailed, PasswordHash, StoreError};
 
 use super::Current;
 use crate::{Env, organization};
@@ -91,11 +89,7 @@ async fn look_up(
 
 async fn begin(env: &Env, member: Member) -> Result<SignedIn, Error> {
     let now = env.clock.now();
-    let id = SessionId::from_uuid(generate_uuid(&*env.entropy, now)?);
-    let mut random = Zeroizing::new([0; 32]);
-    env.entropy.fill(random.as_mut_slice())?;
-    let token = SessionToken::generate(*random);
-    let session = Session::begin(id, member.organization(), member.id(), now);
+    let (session, token) = super::begin(env, &member, now)?;
     let mut work = env.store.begin(member.organization()).await?;
     let organization = organization::current(&mut *work).await?.value;
     work.sessions().insert(&session, &token.digest()).await?;

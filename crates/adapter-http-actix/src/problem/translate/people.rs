@@ -1,7 +1,7 @@
 //! What can go wrong about people.
 
-use aiia_keys_domain::MemberError;
-use aiia_keys_usecases::member;
+use aiia_keys_domain::{MemberError, SetupRefused};
+use aiia_keys_usecases::{member, setup};
 
 use super::{Code, NO_SUCH_MEMBER, Problem, stale};
 
@@ -48,3 +48,39 @@ translate!(member::remove::Error {
     NotFound => Self::not_found(NO_SUCH_MEMBER),
     Refused(error) => error.into(),
 });
+
+impl From<SetupRefused> for Problem {
+    fn from(error: SetupRefused) -> Self {
+        let code = match error {
+            SetupRefused::Unknown | SetupRefused::Completed => Code::NotFound,
+            SetupRefused::Expired => Code::SetupExpired,
+        };
+        Self::new(code, error.to_string())
+    }
+}
+
+impl From<setup::check::Error> for Problem {
+    fn from(error: setup::check::Error) -> Self {
+        use setup::check::Error;
+        match error {
+            Error::Refused(error) => error.into(),
+            Error::Store(error) => error.into(),
+            Error::Entropy(error) => error.into(),
+        }
+    }
+}
+
+impl From<setup::complete::Error> for Problem {
+    fn from(error: setup::complete::Error) -> Self {
+        use setup::complete::Error;
+        match error {
+            Error::Refused(error) => error.into(),
+            Error::SlugTaken(_) => {
+                Self::new(Code::SlugTaken, error.to_string()).at("organization.slug")
+            }
+            Error::Hashing(error) => error.into(),
+            Error::Store(error) => error.into(),
+            Error::Entropy(error) => error.into(),
+        }
+    }
+}

@@ -24,6 +24,11 @@ const fn accept(text: &'static str, code: &'static str, field: &'static str) -> 
     body("POST /api/v1/invitation/accept", text, code, field)
 }
 
+/// A set-up that is wrong.
+const fn set_up(text: &'static str, code: &'static str, field: &'static str) -> Case {
+    body("POST /api/v1/setup", text, code, field)
+}
+
 const MALFORMED: &str = "malformed_body";
 const INVALID: &str = "invalid_field";
 
@@ -259,5 +264,75 @@ pub(super) const CASES: &[Case] = &[
         r#"{"organization": "ours", "token": "x", "password": "correct horse battery", "name": "x"}"#,
         MALFORMED,
         "name",
+    ),
+    set_up("[]", MALFORMED, ""),
+    set_up("{}", INVALID, "token"),
+    set_up(r#"{"token": 1}"#, MALFORMED, "token"),
+    set_up(r#"{"token": "x"}"#, INVALID, "organization"),
+    set_up(r#"{"token": "x", "organization": {}}"#, INVALID, "owner"),
+    set_up(
+        r#"{"token": "x", "organization": "one", "owner": {}}"#,
+        MALFORMED,
+        "organization",
+    ),
+    set_up(
+        r#"{"token": "x", "organization": {}, "owner": {}}"#,
+        INVALID,
+        "organization.slug",
+    ),
+    set_up(
+        r#"{"token": "x", "organization": {"slug": "one"}, "owner": {}}"#,
+        INVALID,
+        "organization.name",
+    ),
+    set_up(
+        r#"{"token": "x", "organization": {"slug": "One", "name": "One"}, "owner": {}}"#,
+        INVALID,
+        "organization.slug",
+    ),
+    set_up(
+        r#"{"token": "x", "organization": {"slug": "one", "name": ""}, "owner": {}}"#,
+        INVALID,
+        "organization.name",
+    ),
+    set_up(
+        r#"{"token": "x", "organization": {"slug": "one", "name": "One", "plan": 1}, "owner": {}}"#,
+        MALFORMED,
+        "organization.plan",
+    ),
+    set_up(
+        r#"{"token": "x", "organization": {"slug": "one", "name": "One"}, "owner": {}}"#,
+        INVALID,
+        "owner.email",
+    ),
+    set_up(
+        r#"{"token": "x", "organization": {"slug": "one", "name": "One"}, "owner": {"email": "ada", "name": "Ada", "password": "correct horse battery"}}"#,
+        INVALID,
+        "owner.email",
+    ),
+    set_up(
+        r#"{"token": "x", "organization": {"slug": "one", "name": "One"}, "owner": {"email": "ada@example.com", "name": "\u0000", "password": "correct horse battery"}}"#,
+        INVALID,
+        "owner.name",
+    ),
+    set_up(
+        r#"{"token": "x", "organization": {"slug": "one", "name": "One"}, "owner": {"email": "ada@example.com", "name": "Ada", "password": "short"}}"#,
+        INVALID,
+        "owner.password",
+    ),
+    set_up(
+        r#"{"token": "x", "organization": {"slug": "one", "name": "One"}, "owner": {"email": "ada@example.com", "name": "Ada", "role": "owner"}}"#,
+        MALFORMED,
+        "owner.role",
+    ),
+    set_up(
+        r#"{"token": "x", "organization": {"slug": "one", "name": "One"}, "owner": {"email": "ada@example.com", "name": "Ada", "password": "correct horse battery"}}"#,
+        "not_found",
+        "",
+    ),
+    set_up(
+        r#"{"token": "0000000000000000000000000000000000000000000000000000000000000000", "organization": {"slug": "one", "name": "One"}, "owner": {"email": "ada@example.com", "name": "Ada", "password": "correct horse battery"}}"#,
+        "not_found",
+        "",
     ),
 ];

@@ -5,7 +5,10 @@ use aiia_keys_domain::{
     MemberId, MemberName, OrganizationId, Password, Role, Session, SessionId, SessionToken,
 };
 use aiia_keys_ports::generate_uuid;
-use aiia_keys_usecases::member::{accept, add};
+use aiia_keys_usecases::{
+    member::{accept, add},
+    setup,
+};
 
 use super::{World, operator};
 
@@ -56,6 +59,18 @@ impl World {
             email,
             cookie: String::new(),
         }
+    }
+
+    /// Makes the system one that is not set up; gives the token of its link.
+    pub(crate) async fn not_set_up(&self) -> String {
+        let client = self
+            .database
+            .connect(aiia_keys_test_support::Role::Admin)
+            .await;
+        let reopen = "UPDATE aiia_keys.setup SET completed_at = NULL";
+        client.unwrap().execute(reopen, &[]).await.unwrap();
+        let token = setup::issue::issue(&self.env).await.unwrap().unwrap();
+        token.expose().to_owned()
     }
 
     async fn invite(

@@ -1,4 +1,4 @@
-use aiia_keys_domain::Actor;
+use aiia_keys_domain::{Actor, Setup};
 use aiia_keys_ports::mock::{MockStore, MockUnitOfWork};
 use uuid::Uuid;
 
@@ -32,6 +32,13 @@ async fn a_founded_organization_begins_its_trail() {
         Ok(aiia_keys_domain::TrailHead::genesis(first_id())
             .append(draft)
             .0)
+    });
+    work.setup
+        .expect_find()
+        .return_once(|| Ok(Some(Setup::Unissued)));
+    work.setup.expect_save().once().returning(|setup| {
+        assert_eq!(*setup, Setup::Completed { at: now() });
+        Ok(())
     });
     let (env, store) = env(MockStore::with(work));
     let founded = found(&env, command()).await.unwrap();

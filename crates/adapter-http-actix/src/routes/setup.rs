@@ -1,0 +1,3 @@
+//! Setting an empty system up.
+
+pub(crate) mod complete;
