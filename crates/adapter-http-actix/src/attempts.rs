@@ -16,7 +16,7 @@ use std::{
 
 use actix_web::{
     HttpRequest,
-    http::header::{HeaderValue, RETRY_AFTER},
+    http::header::{HeaderName, HeaderValue, RETRY_AFTER},
 };
 use aiia_keys_domain::{EmailAddress, OrganizationSlug};
 use aiia_keys_ports::Clock;
@@ -52,6 +52,31 @@ impl Allowance {
     }
 }
 
+impl Allowance {
+    /// 300 at once, then 5 a second: many programs behind one address may have been forgotten in a rotation.
+    fn for_keys_of_one_source() -> Self {
+        const AT_ONCE: NonZeroU32 = NonZeroU32::MIN.saturating_add(299);
+        Self(Quota::per_second(NonZeroU32::MIN.saturating_add(4)).allow_burst(AT_ONCE))
+    }
+
+    /// `RateLimit-Policy` and `RateLimit`, as draft-ietf-httpapi-ratelimit-headers-10 has them: how
+    /// many in how many seconds, and that none is left until so many seconds have passed.
+    fn fields(&self, name: &str, seconds: u64) -> [(HeaderName, String); 2] {
+        let quota = self.0.burst_size();
+        let window = self.0.burst_size_replenished_in().as_secs().max(1);
+        [
+            (
+                HeaderName::from_static("ratelimit-policy"),
+                format!("\"{name}\";q={quota};w={window}"),
+            ),
+            (
+                HeaderName::from_static("ratelimit"),
+                format!("\"{name}\";r=0;t={seconds}"),
+            ),
+        ]
+    }
+}
+
 const AT_ONCE: NonZeroU32 = NonZeroU32::MIN.saturating_add(9);
 
 /// How many attempts at passwords are let through.
@@ -62,6 +87,9 @@ pub struct AttemptLimits {
     /// From one address, for whatever account; the 2⁶⁴ IPv6 addresses of one network are one. 50 at
     /// once, then 30 a minute.
     pub source: Allowance,
+    /// From one address, with what is no key that was issued here. 300 at once, then 5 a second.
+    /// Beyond them a key that is accepted is still accepted.
+    pub key: Allowance,
 }
 
 impl Default for AttemptLimits {
@@ -69,6 +97,7 @@ impl Default for AttemptLimits {
         Self {
             account: Allowance::for_one_account(),
             source: Allowance::for_one_source(),
+            key: Allowance::for_keys_of_one_source(),
         }
     }
 }
@@ -88,8 +117,10 @@ type Limiter = RateLimiter<u64, Cells, PortClock, NoOpMiddleware<Nanos>>;
 pub(crate) struct Attempts {
     /// New with every start: nobody can work out which accounts are counted together.
     hash: RandomState,
+    limits: AttemptLimits,
     accounts: Limiter,
     sources: Limiter,
+    keys: Limiter,
 }
 
 impl Attempts {
@@ -99,8 +130,10 @@ impl Attempts {
         };
         Self {
             hash: RandomState::new(),
+            limits,
             accounts: limiter(limits.account),
             sources: limiter(limits.source),
+            keys: limiter(limits.key),
         }
     }
 
@@ -110,7 +143,19 @@ impl Attempts {
     /// When there were too many.
     pub(crate) fn by_source(&self, source: Option<IpAddr>) -> Result<(), Problem> {
         let hash = self.hash.hash_one(source.map(network));
-        count(&self.sources, hash, "from this address")
+        let limits = ("source", &self.limits.source);
+        count(&self.sources, limits, hash, "from this address")
+    }
+
+    /// Counts a call from an address with what is no key that was issued here.
+    ///
+    /// # Errors
+    /// When there were too many.
+    pub(crate) fn with_a_key(&self, source: Option<IpAddr>) -> Result<(), Problem> {
+        let hash = self.hash.hash_one(source.map(network));
+        let limits = ("key", &self.limits.key);
+        let what = "from this address with a key that is not accepted";
+        count(&self.keys, limits, hash, what)
     }
 
     /// Counts an attempt at an account, whether it exists or not.
@@ -123,7 +168,8 @@ impl Attempts {
         email: &EmailAddress,
     ) -> Result<(), Problem> {
         let hash = self.hash.hash_one((organization, email));
-        count(&self.accounts, hash, "at this account")
+        let limits = ("account", &self.limits.account);
+        count(&self.accounts, limits, hash, "at this account")
     }
 }
 
@@ -135,7 +181,12 @@ fn network(address: IpAddr) -> IpAddr {
     }
 }
 
-fn count(limiter: &Limiter, hash: u64, what: &str) -> Result<(), Problem> {
+fn count(
+    limiter: &Limiter,
+    (name, allowance): (&str, &Allowance),
+    hash: u64,
+    what: &str,
+) -> Result<(), Problem> {
     let Err(refused) = limiter.check_key(&hash) else {
         return Ok(());
     };
@@ -143,8 +194,15 @@ fn count(limiter: &Limiter, hash: u64, what: &str) -> Result<(), Problem> {
     // Rounded up: who comes back after so many seconds is let through.
     let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
     let detail = format!("there were too many attempts {what}: try again in {seconds} seconds");
-    Err(Problem::new(Code::TooManyAttempts, detail)
-        .with_header(RETRY_AFTER, HeaderValue::from(seconds)))
+    let mut problem = Problem::new(Code::TooManyAttempts, detail)
+        .with_header(RETRY_AFTER, HeaderValue::from(seconds));
+    for (field, value) in allowance.fields(name, seconds) {
+        problem = problem.with_header(
+            field,
+            HeaderValue::try_from(value).map_err(Problem::internal)?,
+        );
+    }
+    Err(problem)
 }
 
 /// The time of day as the limiter reads it.

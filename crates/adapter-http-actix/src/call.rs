@@ -1,10 +1,10 @@
 //! A call of an operation: who calls, with what, and that they may.
 
-use std::{future::Future, marker::PhantomData, pin::Pin};
+use std::{future::Future, marker::PhantomData, net::IpAddr, pin::Pin};
 
 use actix_web::{Error, FromRequest, HttpMessage as _, HttpRequest, dev::Payload, web};
 use aiia_keys_domain::{
-    Actor, Authority, Caller, Grant, KeyId, KeyMask, MemberId, OrganizationId, Permission,
+    Actor, Authority, Caller, Grant, KeyId, KeyMask, MemberId, OrganizationId, Outcome, Permission,
     RequestId, Scope,
 };
 use aiia_keys_usecases::verify;
@@ -133,7 +133,24 @@ async fn verified(
             known: Known::Key(id, mask(key)),
         });
     }
-    verified.map_err(|error| challenged(error.into()))
+    let verified = verified.map_err(Problem::from);
+    let outcome = match &verified {
+        Ok(_) => Outcome::Allowed.as_str(),
+        Err(problem) => problem.code().entry().code,
+    };
+    state.options.metrics.verified(outcome);
+    verified.map_err(|problem| challenged(unless_too_many(problem, state, source)))
+}
+
+/// Counts what is no key that was issued here for the address that it came from: beyond so many,
+/// that there were too many is all that is told.
+pub(crate) fn unless_too_many(problem: Problem, state: &State, source: Option<IpAddr>) -> Problem {
+    match problem.code() {
+        Code::InvalidKey | Code::WrongEnvironment => {
+            state.attempts.with_a_key(source).err().unwrap_or(problem)
+        }
+        _ => problem,
+    }
 }
 
 /// What may be shown of a key that was found to be one.

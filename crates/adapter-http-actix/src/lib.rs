@@ -40,6 +40,7 @@ mod edge;
 mod etag;
 mod instant;
 mod json;
+mod metrics;
 mod openapi;
 mod operations;
 mod page;
@@ -64,6 +65,7 @@ mod web;
 
 pub use application::application;
 pub use attempts::{Allowance, AttemptLimits};
+pub use metrics::{Family, Kind, Metrics, Reading, Readings, serve_metrics};
 pub use openapi::json as openapi_json;
 pub use security_contact::{InvalidSecurityContact, SecurityContact};
 pub use server::{ServeOptions, serve};

@@ -29,7 +29,7 @@ struct Parts {
     code: Code,
     detail: Cow<'static, str>,
     field: Option<Cow<'static, str>>,
-    header: Option<(HeaderName, HeaderValue)>,
+    headers: Vec<(HeaderName, HeaderValue)>,
     challenge: Option<HeaderValue>,
     cause: Option<Box<dyn Error + Send + Sync>>,
     bodiless: bool,
@@ -43,7 +43,7 @@ impl Problem {
             code,
             detail: detail.into(),
             field: None,
-            header: None,
+            headers: Vec::new(),
             challenge: None,
             cause: None,
             bodiless: false,
@@ -107,7 +107,7 @@ impl Problem {
     /// Sends one more header.
     #[must_use]
     pub(crate) fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
-        self.0.header = Some((name, value));
+        self.0.headers.push((name, value));
         self
     }
 

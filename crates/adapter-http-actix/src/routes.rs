@@ -23,11 +23,15 @@ pub(crate) mod well_known;
 
 use actix_web::{
     FromRequest, Handler, HttpResponse, Resource, Responder, guard,
-    http::header::{ALLOW, HeaderValue},
+    http::{
+        Method,
+        header::{ALLOW, HeaderValue},
+    },
     web::{self, ServiceConfig},
 };
 
 use crate::{
+    operations::OPERATIONS,
     problem::{Code, Problem},
     web as pages,
 };
@@ -154,14 +158,39 @@ async fn nothing() -> Result<HttpResponse, Problem> {
     ))
 }
 
+/// Where a request led: the address as the routes have it, and its operations.
+///
+/// It is kept with the route, since to find it again all addresses would be tried.
+#[derive(Debug)]
+pub(crate) struct Route {
+    /// With `{id}` and the like where a request has something of its own.
+    pub(crate) path: &'static str,
+    operations: Vec<(&'static str, usize)>,
+}
+
+impl Route {
+    /// The place of an operation in their table; that of `HEAD` is that of `GET`.
+    pub(crate) fn operation(&self, method: &Method) -> Option<usize> {
+        let method = if method == Method::HEAD {
+            &Method::GET
+        } else {
+            method
+        };
+        let known = |(known, _): &&(&str, usize)| *known == method.as_str();
+        self.operations.iter().find(known).map(|(_, place)| *place)
+    }
+}
+
 /// One address and the methods that it takes.
 pub(crate) struct Address {
+    path: &'static str,
     resource: Resource,
     methods: Vec<&'static str>,
 }
 
 pub(crate) fn at(path: &'static str) -> Address {
     Address {
+        path,
         resource: web::resource(path),
         methods: Vec::new(),
     }
@@ -226,6 +255,15 @@ impl Address {
 
     /// Every other method is answered with those that there are.
     pub(crate) fn register(self, config: &mut ServiceConfig) {
+        let route = Route {
+            path: self.path,
+            operations: OPERATIONS
+                .iter()
+                .enumerate()
+                .filter(|(_, operation)| operation.path == self.path)
+                .map(|(place, operation)| (operation.method, place))
+                .collect(),
+        };
         let allow = self.methods.join(", ");
         let resource = self.resource.default_service(web::to(move || {
             let problem = Problem::new(
@@ -240,6 +278,6 @@ impl Address {
                 })
             }
         }));
-        config.service(resource);
+        config.service(resource.app_data(route));
     }
 }

@@ -1,6 +1,6 @@
 //! What every request has access to.
 
-use std::{fmt, net::IpAddr, time::Duration};
+use std::{fmt, net::IpAddr, sync::Arc, time::Duration};
 
 use aiia_keys_assurance as assurance;
 use aiia_keys_domain::AddressList;
@@ -10,6 +10,7 @@ use async_trait::async_trait;
 
 use crate::{
     attempts::{AttemptLimits, Attempts},
+    metrics::Metrics,
     security_contact::SecurityContact,
 };
 
@@ -54,6 +55,8 @@ pub struct Options {
     pub body_timeout: Duration,
     /// How many attempts at passwords are let through.
     pub attempts: AttemptLimits,
+    /// Where it is counted what happens.
+    pub metrics: Arc<Metrics>,
 }
 
 impl Options {
@@ -74,6 +77,7 @@ impl Default for Options {
             parts: Vec::new(),
             body_timeout: Duration::from_secs(10),
             attempts: AttemptLimits::default(),
+            metrics: Arc::default(),
         }
     }
 }

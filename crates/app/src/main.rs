@@ -13,6 +13,7 @@ mod duration;
 mod key;
 mod logs;
 mod member;
+mod metrics;
 mod migrate;
 mod org;
 mod output;

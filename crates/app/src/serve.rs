@@ -1,6 +1,6 @@
 //! `aiia-keys serve`.
 
-use std::{net::TcpListener, pin::pin};
+use std::{net::TcpListener, pin::pin, sync::Arc};
 
 use aiia_keys_http_actix::{AttemptLimits, Options, State, serve};
 use anyhow::{Context as _, Result};
@@ -8,6 +8,7 @@ use anyhow::{Context as _, Result};
 use crate::{
     cli::{Listen, Serve, Tuning},
     logs,
+    metrics::Serving,
     output::{self, Exit},
     service::Service,
     setup,
@@ -35,20 +36,32 @@ pub(crate) async fn until(
     let listener = TcpListener::bind(listen.address)
         .with_context(|| format!("cannot listen on {} (--listen)", listen.address))?;
     let address = listener.local_addr()?;
+    let metrics = service.metrics();
     let options = Options {
         trusted_proxies: listen.trusted_proxies,
         security_contact: listen.security_contact,
         parts: service.parts(),
         body_timeout: tuning.body_timeout.0,
         attempts: AttemptLimits::default(),
+        metrics: Arc::clone(&metrics),
     };
+    let told = listen
+        .metrics
+        .map(|address| Serving::start(address, metrics));
+    let told = told.transpose()?;
     let usage = service.usage().every(tuning.usage_flush.0);
     output::result(format_args!("listening on http://{address}"));
+    if let Some(told) = &told {
+        output::result(format_args!("metrics on http://{}/metrics", told.address));
+    }
     setup::print_link(&service.env, address).await;
     let state = State::new(service.env, service.assurance, options);
     let served = serve(listener, state, tuning.serving(), pin!(end)).await;
     // Nobody counts any more: what is held now is all that there is.
     usage.end().await?;
+    if let Some(told) = told {
+        told.end().await?;
+    }
     served?;
     output::note("the service has stopped");
     Ok(())

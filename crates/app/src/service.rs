@@ -4,7 +4,7 @@ use std::{num::NonZeroU16, sync::Arc};
 
 use aiia_keys_assurance as assurance;
 use aiia_keys_domain::{Catalog, KeyFormat, OrganizationId, OrganizationSlug, SessionLimits};
-use aiia_keys_http_actix::Part;
+use aiia_keys_http_actix::{Metrics, Part};
 use aiia_keys_ports::StoreError;
 use aiia_keys_postgres::{
     Connector, DatabaseUrl, PgKeyLocator, PgOrganizationDirectory, PgPool, PgStore, PoolOptions,
@@ -14,7 +14,12 @@ use aiia_keys_usecases::{Env, usage::UsageRecorder};
 use anyhow::{Context as _, Result, bail};
 use async_trait::async_trait;
 
-use crate::{cli, database, output, peppers, usage::UsageFlush};
+use crate::{
+    cli, database,
+    metrics::{Gauges, LastFlush},
+    output, peppers,
+    usage::UsageFlush,
+};
 
 /// Connections that look keys up; each carries the questions of many callers.
 const LOCATOR_CONNECTIONS: NonZeroU16 = NonZeroU16::MIN.saturating_add(1);
@@ -31,6 +36,11 @@ pub(crate) struct Service {
     pub(crate) env: Env,
     pub(crate) assurance: assurance::Env,
     pool: PgPool,
+    /// Where usage is stored: with a connection of its own, since those of the pool end with the
+    /// threads of the server that they were made by, and the last usage is stored after these.
+    usage: PgStore,
+    /// When everything that was counted was last stored.
+    flushed: Arc<LastFlush>,
 }
 
 impl Service {
@@ -52,6 +62,11 @@ impl Service {
     ) -> Result<Self> {
         let connector = Connector::new(url, sizes.pool)?;
         let pool = PgPool::new(connector.clone());
+        let one = PoolOptions {
+            size: NonZeroU16::MIN,
+            ..sizes.pool
+        };
+        let usage = PgStore::new(PgPool::new(Connector::new(url, one)?));
         let catalog = Catalog::aiia();
         let env = Env {
             store: Box::new(PgStore::new(pool.clone())),
@@ -75,6 +90,8 @@ impl Service {
             env,
             assurance,
             pool,
+            usage,
+            flushed: Arc::new(LastFlush::now()),
         })
     }
 
@@ -85,7 +102,19 @@ impl Service {
 
     /// What stores how keys are used.
     pub(crate) fn usage(&self) -> UsageFlush {
-        UsageFlush::new(PgStore::new(self.pool.clone()), Arc::clone(&self.env.usage))
+        let store = self.usage.clone();
+        let recorder = Arc::clone(&self.env.usage);
+        UsageFlush::new(store, recorder, Arc::clone(&self.flushed))
+    }
+
+    /// What is counted while it is served.
+    pub(crate) fn metrics(&self) -> Arc<Metrics> {
+        let gauges = Gauges {
+            pool: self.pool.clone(),
+            usage: Arc::clone(&self.env.usage),
+            flushed: Arc::clone(&self.flushed),
+        };
+        Arc::new(Metrics::new(vec![Box::new(gauges)]))
     }
 
     /// The organization that goes by a short name.

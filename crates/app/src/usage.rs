@@ -11,10 +11,13 @@ use tokio::{
     time::{MissedTickBehavior, interval},
 };
 
+use crate::metrics::LastFlush;
+
 /// What was counted, and where it belongs.
 pub(crate) struct UsageFlush {
     store: PgStore,
     recorder: Arc<UsageRecorder>,
+    flushed: Arc<LastFlush>,
     /// How many uses were told of as not counted.
     told: u64,
 }
@@ -26,10 +29,15 @@ pub(crate) struct Flushing {
 }
 
 impl UsageFlush {
-    pub(crate) const fn new(store: PgStore, recorder: Arc<UsageRecorder>) -> Self {
+    pub(crate) const fn new(
+        store: PgStore,
+        recorder: Arc<UsageRecorder>,
+        flushed: Arc<LastFlush>,
+    ) -> Self {
         Self {
             store,
             recorder,
+            flushed,
             told: 0,
         }
     }
@@ -57,6 +65,9 @@ impl UsageFlush {
 
     async fn flush(&mut self) {
         let flushed = flush::flush(&self.store, &self.recorder).await;
+        if flushed.failures.is_empty() {
+            self.flushed.set();
+        }
         for (organization, error) in flushed.failures {
             tracing::warn!(%organization, %error, "usage was not stored; it is held for the next time");
         }

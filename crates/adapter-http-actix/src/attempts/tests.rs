@@ -24,6 +24,7 @@ fn attempts(account: (u32, u64), source: (u32, u64)) -> (Attempts, Arc<Seconds>)
     let limits = AttemptLimits {
         account: allowance(account),
         source: allowance(source),
+        ..AttemptLimits::default()
     };
     let shared: Arc<dyn Clock> = clock.clone();
     (Attempts::new(limits, &shared), clock)

@@ -7,6 +7,7 @@ use tracing::Level;
 use crate::{
     call::{Known, KnownCaller},
     problem::Problem,
+    routes::Route,
 };
 
 /// A request that was answered, and by whom it was sent.
@@ -25,7 +26,9 @@ pub(super) fn answered<B>(response: &ServiceResponse<B>, id: &RequestId) {
         request = id.as_str(),
         method = request.method().as_str(),
         // The pattern and not the path: whatever stands in the place of an id is not repeated.
-        route = request.match_pattern().as_deref().unwrap_or("none"),
+        route = request
+            .app_data::<Route>()
+            .map_or("none", |route| route.path),
         status = response.status().as_u16(),
         organization = caller.map(|caller| display(caller.organization)),
         key = key.map(display),

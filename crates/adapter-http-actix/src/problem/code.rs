@@ -166,8 +166,8 @@ table! {
         "The organization has set rules for its keys, and the request is against one of them.",
         "Ask for what the policy allows (GET /api/v1/organization), or let an owner change it.";
     TooManyAttempts: 429 "too_many_attempts", "There were too many attempts",
-        "Attempts at a password are limited, for each account and for each address that they come from, so that nobody can guess one.",
-        "Wait as long as Retry-After says, then try again.";
+        "Attempts at a password are limited, for each account and for each address that they come from, so that nobody can guess one. So are calls with what is no key that was issued here.",
+        "Wait as long as Retry-After says, then try again. A program that is told so uses a wrong key: it will not become right.";
     HeadersTooLarge: 431 "headers_too_large", "There are too many or too large headers",
         "The request's headers are more or larger than any client needs.",
         "Send fewer headers and smaller cookies.";

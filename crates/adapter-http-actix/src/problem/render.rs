@@ -67,7 +67,7 @@ pub(crate) fn render(problem: &Problem, request: Option<&RequestId>) -> HttpResp
     if let Some(challenge) = &parts.challenge {
         headers.insert(WWW_AUTHENTICATE, challenge.clone());
     }
-    if let Some((name, value)) = &parts.header {
+    for (name, value) in &parts.headers {
         headers.insert(name.clone(), value.clone());
     }
     if parts.bodiless {

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use actix_web::HttpResponse;
-use aiia_keys_domain::Scope;
+use aiia_keys_domain::{Outcome, Scope};
 use aiia_keys_usecases::introspect::{self, Command, Verdict};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -140,5 +140,8 @@ pub(crate) async fn verify(call: Call<ManageKeys, Json<Body>>) -> Result<HttpRes
         ..
     } = call;
     let verdict = introspect::introspect(&state.env, &caller, body.command()?).await?;
-    Ok(HttpResponse::Ok().json(VerdictView::from(verdict)))
+    let view = VerdictView::from(verdict);
+    let outcome = view.reason.unwrap_or(Outcome::Allowed.as_str());
+    state.options.metrics.verified(outcome);
+    Ok(HttpResponse::Ok().json(view))
 }

@@ -2,12 +2,14 @@
 
 #![cfg(test)]
 
+mod attempts;
 mod bad_input;
 mod findings;
 mod gateway;
 mod keys;
 mod logs;
 mod members;
+mod metrics;
 mod operations;
 mod organization;
 mod own;

@@ -140,3 +140,25 @@ async fn what_is_not_http_is_refused_and_the_service_lives_on() {
     running.stop.send(()).unwrap();
     running.server.await.unwrap().unwrap();
 }
+
+/// The HTTP library answers before there is a request to make a problem document for.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_no_http_is_answered_with_a_status_alone() {
+    let (running, _world) = start(Options::default()).await;
+    let heads: [&'static [&'static str]; 3] = [
+        &["hello\r\n\r\n"],
+        &["GET / HTTP/9.9\r\nHost: x\r\n\r\n"],
+        &["GET / HTTP/1.1\r\nHost : x\r\n\r\n"],
+    ];
+    for sent in heads {
+        let answer = exchange_with(running.address, sent).await;
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        assert!(
+            head.starts_with("HTTP/1.1 400 Bad Request"),
+            "{sent:?}: {head}"
+        );
+        assert_eq!(body, "", "{sent:?}");
+    }
+    running.stop.send(()).unwrap();
+    running.server.await.unwrap().unwrap();
+}

@@ -47,6 +47,14 @@ pub(crate) struct Listen {
         value_name = "ADDRESS"
     )]
     pub(crate) address: SocketAddr,
+    /// Where Prometheus finds the metrics, such as `127.0.0.1:9464`; nowhere unless given. There are no
+    /// credentials: only the monitoring should reach it.
+    #[arg(
+        long = "metrics-listen",
+        env = "AIIA_KEYS_METRICS_LISTEN",
+        value_name = "ADDRESS"
+    )]
+    pub(crate) metrics: Option<SocketAddr>,
     /// Proxies whose `X-Forwarded-For` is believed, such as `10.0.0.0/8`.
     #[arg(long, env = "AIIA_KEYS_TRUSTED_PROXIES", value_name = "CIDRS")]
     pub(crate) trusted_proxies: Option<AddressList>,

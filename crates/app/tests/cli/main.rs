@@ -9,6 +9,7 @@ mod doctor;
 mod gateway;
 mod lists;
 mod main_job;
+mod metrics;
 mod migrate;
 mod people;
 mod program;

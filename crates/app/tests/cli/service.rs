@@ -52,10 +52,17 @@ impl Service {
         }
     }
 
+    /// Where its metrics are, if it was asked to tell them: address and port.
+    pub(crate) fn metrics_address(&mut self) -> String {
+        let address = self.dev.next("metrics on http://");
+        address.strip_suffix("/metrics").unwrap().to_owned()
+    }
+
     /// Stops it as a supervisor does; gives its folder.
     pub(crate) fn stop(self) -> TempDir {
         let (status, said) = self.dev.end(Signal::SIGTERM);
         assert_eq!(status, Some(0), "{said}");
+        assert!(!said.contains("WARN"), "{said}");
         self.home
     }
 

@@ -116,6 +116,11 @@ impl UsageRecorder {
         }
     }
 
+    /// How many keys, each in one hour, are held now.
+    pub fn held(&self) -> usize {
+        self.held.load(Ordering::Relaxed)
+    }
+
     /// How many uses were not counted since the start, because too much was held.
     pub fn lost(&self) -> u64 {
         self.lost.load(Ordering::Relaxed)

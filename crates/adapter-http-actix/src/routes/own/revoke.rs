@@ -6,12 +6,13 @@ use aiia_keys_usecases::key::surrender::{self, Command};
 
 use crate::{
     accept,
-    call::{presented_key, state},
+    call::{presented_key, state, unless_too_many},
     credentials::challenged,
     json::OptionalJson,
     problem::{Document, Problem},
     query::{NoQuery, Parameters},
     routes::keys::{revoke::Body, view::KeyView},
+    source::source,
 };
 
 /// Revoke the key that is presented
@@ -40,6 +41,9 @@ pub(crate) async fn revoke(
     };
     let key = surrender::surrender(&state.env, command)
         .await
-        .map_err(|error| challenged(error.into()))?;
+        .map_err(|error| {
+            let source = source(&request, &state.options);
+            challenged(unless_too_many(error.into(), state, source))
+        })?;
     Ok(HttpResponse::Ok().json(KeyView::of(&key.value, state.env.clock.now())))
 }

@@ -14,7 +14,11 @@ fn allowance(at_once: u32, seconds: u64) -> Allowance {
 }
 
 async fn world(account: Allowance, source: Allowance) -> World {
-    let attempts = AttemptLimits { account, source };
+    let attempts = AttemptLimits {
+        account,
+        source,
+        ..AttemptLimits::default()
+    };
     World::with(Options {
         attempts,
         ..Options::default()
@@ -50,6 +54,8 @@ async fn attempts_at_an_account_are_limited_wherever_they_come_from_and_whether_
         let (status, code) = answer.code();
         assert_eq!((status, &*code), TOO_MANY, "{email}");
         assert_eq!(answer.header("retry-after"), "30", "{email}");
+        let fields = ["ratelimit-policy", "ratelimit"].map(|name| answer.header(name));
+        assert_eq!(fields, [r#""account";q=2;w=60"#, r#""account";r=0;t=30"#]);
         world.clock.advance(Duration::from_secs(30));
         let answer = attempt(&world, 3, &email, PASSWORD).await;
         assert_eq!(answer.status, then, "{email}: {}", answer.body);

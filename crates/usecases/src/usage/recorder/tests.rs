@@ -48,8 +48,9 @@ fn uses_are_counted_by_key_scope_and_outcome() {
     used(&recorder, 1, None, Outcome::Allowed);
     used(&recorder, 2, Some("admin:keys"), Outcome::Allowed);
 
+    assert_eq!(recorder.held(), 2);
     let usage = recorder.take();
-    assert_eq!(usage.len(), 1);
+    assert_eq!((usage.len(), recorder.held()), (1, 0));
     assert_eq!(usage[0].organization, organization_id());
     let expected = [
         (key_id(1), "none", "allowed", 1),
