@@ -1,6 +1,6 @@
 //! A call of an operation: who calls, with what, and that they may.
 
-use std::{future::Future, marker::PhantomData, net::IpAddr, pin::Pin};
+use std::{future::Future, marker::PhantomData, net::IpAddr, pin::Pin, sync::Arc};
 
 use actix_web::{Error, FromRequest, HttpMessage as _, HttpRequest, dev::Payload, web};
 use aiia_keys_domain::{
@@ -89,7 +89,7 @@ async fn caller<P: Requirement>(request: &HttpRequest, state: &State) -> Result<
             Ok(Caller {
                 actor: Actor::Key(grant.key),
                 organization: grant.organization,
-                authority: Authority::Key(grant.scopes),
+                authority: Authority::Key(grant.scopes.clone()),
                 request: request.extensions().get::<RequestId>().cloned(),
             })
         }
@@ -101,7 +101,7 @@ pub(crate) async fn grant(
     request: &HttpRequest,
     state: &State,
     needed: Option<&Scope>,
-) -> Result<Grant, Problem> {
+) -> Result<Arc<Grant>, Problem> {
     let key = presented_key(request)?;
     verified(request, state, &key, needed).await
 }
@@ -119,7 +119,7 @@ async fn verified(
     state: &State,
     key: &Presented<'_>,
     needed: Option<&Scope>,
-) -> Result<Grant, Problem> {
+) -> Result<Arc<Grant>, Problem> {
     let source = source(request, &state.options);
     let verified = verify::verify(&state.env, key.0, needed, source).await;
     let known = match &verified {

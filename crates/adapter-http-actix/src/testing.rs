@@ -7,10 +7,11 @@ use aiia_keys_domain::{
     Catalog, Environment, KeyFormat, Pepper, PepperId, PepperRing, SessionLimits, Timestamp,
 };
 use aiia_keys_ports::mock::{
-    MockClock, MockEntropy, MockKeyLocator, MockOrganizationDirectory, MockPasswordHasher,
-    MockStore,
+    MockBootClock, MockClock, MockEntropy, MockKeyLocator, MockOrganizationDirectory,
+    MockPasswordHasher, MockRevocationBarrier, MockStore,
 };
-use aiia_keys_usecases::{Env, usage::UsageRecorder};
+use aiia_keys_usecases::{Env, Verification, usage::UsageRecorder};
+use aiia_keys_verifier::{LeasePolicy, Limits, Verifier};
 
 use crate::{Options, State};
 
@@ -20,6 +21,11 @@ pub(crate) fn state() -> State {
     let env = Env {
         store: Box::new(MockStore::default()),
         locator: Box::new(MockKeyLocator::new()),
+        verification: Verification {
+            verifier: Verifier::new(Limits::default(), LeasePolicy::default()).0,
+            boot_clock: Arc::new(MockBootClock::new()),
+            barrier: Box::new(MockRevocationBarrier::new()),
+        },
         directory: Box::new(MockOrganizationDirectory::new()),
         passwords: Box::new(MockPasswordHasher::new()),
         clock: Arc::new(clock()),

@@ -29,6 +29,10 @@ pub(crate) enum Failure {
     Refused(Refusal),
     #[error("an earlier statement of this unit of work failed or was abandoned")]
     Spoiled,
+    #[error("an epoch is negative")]
+    NegativeEpoch,
+    #[error("the row of the revocation epoch is missing: restore it as its migration makes it")]
+    NoEpoch,
 }
 
 /// What of the database's answer may be told: its message, and the names of what it is about.

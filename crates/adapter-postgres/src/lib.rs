@@ -14,6 +14,7 @@ mod member;
 pub mod migrate;
 mod organization;
 mod pool;
+pub mod revocation;
 pub mod schema;
 mod session;
 mod setup;

@@ -2,7 +2,7 @@
 
 use aiia_keys_domain::OrganizationId;
 use aiia_keys_ports::{
-    InvitationRepository, KeyRepository, MemberRepository, OrganizationRepository,
+    InvitationRepository, KeyRepository, MemberRepository, OrganizationRepository, RevocationLog,
     SessionRepository, SetupRepository, StoreError, TrailRepository, UnitOfWork, UsageRepository,
 };
 use async_trait::async_trait;
@@ -49,6 +49,10 @@ impl UnitOfWork for PgUnitOfWork {
     }
 
     fn usage(&mut self) -> &mut dyn UsageRepository {
+        self
+    }
+
+    fn revocations(&mut self) -> &mut dyn RevocationLog {
         self
     }
 

@@ -3,7 +3,9 @@
 use std::{net::TcpListener, pin::pin, sync::Arc};
 
 use aiia_keys_http_actix::{AttemptLimits, Options, State, serve};
+use aiia_keys_postgres::revocation::LeaseEvent;
 use anyhow::{Context as _, Result};
+use tokio::sync::oneshot;
 
 use crate::{
     cli::{Listen, Serve, Tuning},
@@ -55,8 +57,20 @@ pub(crate) async fn until(
         output::result(format_args!("metrics on http://{}/metrics", told.address));
     }
     setup::print_link(&service.env, address).await;
-    let state = State::new(service.env, service.assurance, options);
+    let (env, assurance, mut node) = service.join();
+    // So that the first requests find a lease; without one they are answered all the same.
+    let _ = node.renew().await;
+    let (leave, left) = oneshot::channel::<()>();
+    let node = tokio::spawn(
+        node.run(async move { left.await.unwrap_or_default() }, |event| {
+            tell(&event);
+        }),
+    );
+    let state = State::new(env, assurance, options);
     let served = serve(listener, state, tuning.serving(), pin!(end)).await;
+    // Nobody answers any more, so nobody needs to wait for this node.
+    drop(leave);
+    node.await.context("renewing the lease broke off")?;
     // Nobody counts any more: what is held now is all that there is.
     usage.end().await?;
     if let Some(told) = told {
@@ -65,4 +79,15 @@ pub(crate) async fn until(
     served?;
     output::note("the service has stopped");
     Ok(())
+}
+
+/// Writes to the log what becomes of the lease by which this node answers from memory.
+fn tell(event: &LeaseEvent<'_>) {
+    match event {
+        LeaseEvent::Held => tracing::info!("keys are verified from memory"),
+        LeaseEvent::Failed(error) => tracing::warn!(
+            %error,
+            "the lease cannot be renewed: when it is over, keys are verified by the database"
+        ),
+    }
 }

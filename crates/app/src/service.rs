@@ -5,12 +5,14 @@ use std::{num::NonZeroU16, sync::Arc};
 use aiia_keys_assurance as assurance;
 use aiia_keys_domain::{Catalog, KeyFormat, OrganizationId, OrganizationSlug, SessionLimits};
 use aiia_keys_http_actix::{Metrics, Part};
-use aiia_keys_ports::StoreError;
+use aiia_keys_ports::{BootClock, StoreError};
 use aiia_keys_postgres::{
     Connector, DatabaseUrl, PgKeyLocator, PgOrganizationDirectory, PgPool, PgStore, PoolOptions,
+    revocation::{Membership, PgRevocationBarrier},
 };
-use aiia_keys_system::{Argon2PasswordHasher, SystemClock, SystemEntropy};
-use aiia_keys_usecases::{Env, usage::UsageRecorder};
+use aiia_keys_system::{Argon2PasswordHasher, SystemBootClock, SystemClock, SystemEntropy};
+use aiia_keys_usecases::{Env, Verification, usage::UsageRecorder};
+use aiia_keys_verifier::{Fence, LeasePolicy, Limits, Verifier};
 use anyhow::{Context as _, Result, bail};
 use async_trait::async_trait;
 
@@ -41,6 +43,8 @@ pub(crate) struct Service {
     usage: PgStore,
     /// When everything that was counted was last stored.
     flushed: Arc<LastFlush>,
+    connector: Connector,
+    fence: Fence,
 }
 
 impl Service {
@@ -68,9 +72,18 @@ impl Service {
         };
         let usage = PgStore::new(PgPool::new(Connector::new(url, one)?));
         let catalog = Catalog::aiia();
+        let (verifier, fence) = Verifier::new(Limits::default(), LeasePolicy::default());
+        let boot_clock: Arc<dyn BootClock> = Arc::new(SystemBootClock);
+        let barrier =
+            PgRevocationBarrier::new(connector.clone(), Arc::clone(&boot_clock), *fence.policy());
         let env = Env {
             store: Box::new(PgStore::new(pool.clone())),
             locator: Box::new(PgKeyLocator::new(&connector, LOCATOR_CONNECTIONS)),
+            verification: Verification {
+                verifier,
+                boot_clock,
+                barrier: Box::new(barrier),
+            },
             directory: Box::new(PgOrganizationDirectory::new(pool.clone())),
             passwords: Box::new(Argon2PasswordHasher::new()?),
             clock: Arc::new(SystemClock),
@@ -92,12 +105,37 @@ impl Service {
             pool,
             usage,
             flushed: Arc::new(LastFlush::now()),
+            connector,
+            fence,
         })
     }
 
     /// What must be there for the service to be ready.
     pub(crate) fn parts(&self) -> Vec<Box<dyn Part>> {
-        vec![Box::new(Database(self.pool.clone()))]
+        vec![
+            Box::new(Database(self.pool.clone())),
+            Box::new(Lease {
+                verifier: Arc::clone(&self.env.verification.verifier),
+                clock: Arc::clone(&self.env.verification.boot_clock),
+            }),
+        ]
+    }
+
+    /// Makes this process a node of the cluster, which answers from memory while it holds a lease.
+    pub(crate) fn join(self) -> (Env, assurance::Env, Membership) {
+        let Self {
+            mut env,
+            assurance,
+            connector,
+            fence,
+            ..
+        } = self;
+        let clock = &env.verification.boot_clock;
+        let policy = *fence.policy();
+        let node = Membership::new(connector.clone(), Arc::clone(clock), fence);
+        let barrier = PgRevocationBarrier::new(connector, Arc::clone(clock), policy);
+        env.verification.barrier = Box::new(barrier.beside(node.waker()));
+        (env, assurance, node)
     }
 
     /// What stores how keys are used.
@@ -130,6 +168,26 @@ impl Service {
         };
         output::note(format_args!("organization {slug} ({id})"));
         Ok(id)
+    }
+}
+
+/// The lease by which this node answers from memory, as a part of the service's readiness.
+struct Lease {
+    verifier: Arc<Verifier>,
+    clock: Arc<dyn BootClock>,
+}
+
+#[async_trait]
+impl Part for Lease {
+    fn name(&self) -> &'static str {
+        "lease"
+    }
+
+    async fn check(&self) -> Result<(), StoreError> {
+        if self.verifier.lease_left(self.clock.now()).is_zero() {
+            return Err(StoreError::Unavailable("this node holds no lease".into()));
+        }
+        Ok(())
     }
 }
 

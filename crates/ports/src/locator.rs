@@ -1,6 +1,6 @@
 //! The one read across tenants: from a presented key's digest to its grant.
 
-use aiia_keys_domain::Grant;
+use aiia_keys_domain::{Epoch, Grant};
 use async_trait::async_trait;
 
 use crate::{KeyCredential, StoreError};
@@ -24,4 +24,6 @@ pub struct LocatedKey {
     pub grant: Grant,
     /// The credential it was found under; one of a retired pepper is to be replaced.
     pub found: KeyCredential,
+    /// The epoch of the snapshot that it was read in.
+    pub read_at: Epoch,
 }

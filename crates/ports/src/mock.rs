@@ -28,7 +28,7 @@ use aiia_keys_domain::OrganizationId;
 use async_trait::async_trait;
 
 use crate::{
-    InvitationRepository, KeyRepository, MemberRepository, OrganizationRepository,
+    InvitationRepository, KeyRepository, MemberRepository, OrganizationRepository, RevocationLog,
     SessionRepository, SetupRepository, Store, StoreError, TrailRepository, UnitOfWork,
     UsageRepository,
 };
@@ -41,6 +41,7 @@ pub use crate::{
     member::MockMemberRepository,
     organization::{MockOrganizationDirectory, MockOrganizationRepository},
     password::MockPasswordHasher,
+    revocation::{MockBootClock, MockRevocationBarrier, MockRevocationLog},
     session::MockSessionRepository,
     setup::MockSetupRepository,
     trail::MockTrailRepository,
@@ -69,6 +70,8 @@ pub struct MockUnitOfWork {
     pub trail: MockTrailRepository,
     /// Expectations on usage.
     pub usage: MockUsageRepository,
+    /// Expectations on what nodes are told.
+    pub revocations: MockRevocationLog,
 }
 
 impl MockUnitOfWork {
@@ -86,6 +89,7 @@ impl MockUnitOfWork {
             setup: MockSetupRepository::new(),
             trail: MockTrailRepository::new(),
             usage: MockUsageRepository::new(),
+            revocations: MockRevocationLog::new(),
         }
     }
 
@@ -135,6 +139,10 @@ impl UnitOfWork for MockUnitOfWork {
 
     fn usage(&mut self) -> &mut dyn UsageRepository {
         &mut self.usage
+    }
+
+    fn revocations(&mut self) -> &mut dyn RevocationLog {
+        &mut self.revocations
     }
 
     async fn commit(self: Box<Self>) -> Result<(), StoreError> {

@@ -4,7 +4,7 @@ use aiia_keys_domain::OrganizationId;
 use async_trait::async_trait;
 
 use crate::{
-    InvitationRepository, KeyRepository, MemberRepository, OrganizationRepository,
+    InvitationRepository, KeyRepository, MemberRepository, OrganizationRepository, RevocationLog,
     SessionRepository, SetupRepository, StoreError, TrailRepository, UsageRepository,
 };
 
@@ -49,6 +49,9 @@ pub trait UnitOfWork: Send {
 
     /// How the tenant's keys are used.
     fn usage(&mut self) -> &mut dyn UsageRepository;
+
+    /// What nodes must forget because of it.
+    fn revocations(&mut self) -> &mut dyn RevocationLog;
 
     /// Makes all of it happen, durably.
     ///

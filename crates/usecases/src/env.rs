@@ -3,7 +3,11 @@
 use std::{fmt, sync::Arc};
 
 use aiia_keys_domain::{Catalog, KeyFormat, PepperRing, SessionLimits};
-use aiia_keys_ports::{Clock, Entropy, KeyLocator, OrganizationDirectory, PasswordHasher, Store};
+use aiia_keys_ports::{
+    BootClock, Clock, Entropy, KeyLocator, OrganizationDirectory, PasswordHasher,
+    RevocationBarrier, Store,
+};
+use aiia_keys_verifier::Verifier;
 
 use crate::usage::UsageRecorder;
 
@@ -13,6 +17,8 @@ pub struct Env {
     pub store: Box<dyn Store>,
     /// Keys, before their tenant is known.
     pub locator: Box<dyn KeyLocator>,
+    /// Keys that were verified already, and how other nodes hear that one may do less.
+    pub verification: Verification,
     /// Organizations by name, before anyone has signed in.
     pub directory: Box<dyn OrganizationDirectory>,
     /// Hashing of passwords.
@@ -31,6 +37,22 @@ pub struct Env {
     pub session_limits: SessionLimits,
     /// Where uses of keys are counted until they are stored.
     pub usage: Arc<UsageRecorder>,
+}
+
+/// What verifies keys from memory, and takes that back on every node.
+pub struct Verification {
+    /// The keys that this node remembers. Without a lease it remembers none.
+    pub verifier: Arc<Verifier>,
+    /// What leases go by.
+    pub boot_clock: Arc<dyn BootClock>,
+    /// Waits for all nodes.
+    pub barrier: Box<dyn RevocationBarrier>,
+}
+
+impl fmt::Debug for Verification {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Verification").finish_non_exhaustive()
+    }
 }
 
 impl fmt::Debug for Env {

@@ -1,6 +1,6 @@
 //! Verifying a key for a service that it was presented to.
 
-use std::net::IpAddr;
+use std::{net::IpAddr, sync::Arc};
 
 use aiia_keys_domain::{Caller, Denial, Forbidden, Grant, ParseKeyError, Permission, Scope};
 use aiia_keys_ports::StoreError;
@@ -38,7 +38,7 @@ impl std::fmt::Debug for Presented {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// It is accepted, and covers what was asked for.
-    Accepted(Grant),
+    Accepted(Arc<Grant>),
     /// It belongs to the caller's organization and is not accepted.
     Denied(Denial),
     /// It is written as a key of the other environment.
@@ -69,16 +69,15 @@ pub async fn introspect(env: &Env, caller: &Caller, command: Command) -> Result<
         Err(ParseKeyError::OtherEnvironment { .. }) => return Ok(Verdict::OtherEnvironment),
         Err(_) => return Ok(Verdict::Unknown),
     };
-    let located = verify::locate(env, &key).await?;
-    let Some(located) = located.filter(|found| found.grant.organization == caller.organization)
-    else {
+    let grant = verify::grant(env, &key).await?;
+    let Some(grant) = grant.filter(|grant| grant.organization == caller.organization) else {
         return Ok(Verdict::Unknown);
     };
     let now = env.clock.now();
     let needed = command.needed.as_ref();
-    let checked = verify::admit(env, &located.grant, needed, command.source, now);
+    let checked = verify::admit(env, &grant, needed, command.source, now);
     Ok(match checked {
-        Ok(()) => Verdict::Accepted(located.grant),
+        Ok(()) => Verdict::Accepted(grant),
         Err(denied) => Verdict::Denied(denied.denial),
     })
 }

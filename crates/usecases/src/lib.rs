@@ -29,4 +29,4 @@ pub mod verify;
 #[cfg(test)]
 mod testing;
 
-pub use env::Env;
+pub use env::{Env, Verification};

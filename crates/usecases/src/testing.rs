@@ -3,22 +3,23 @@
 use std::sync::Arc;
 
 use aiia_keys_domain::{
-    Actor, Authority, Caller, Catalog, Environment, Expiration, Issuer, Key, KeyFormat, KeyId,
-    KeyMask, Label, Member, MemberId, MemberName, NewKey, NewMember, NonEmptyScopes, Organization,
-    OrganizationId, OrganizationName, Pepper, PepperId, PepperRing, Policy, Role, ScopeSet,
-    SessionLimits, SourceAddresses, Timestamp, TrailDraft, TrailHead,
+    Actor, Authority, BootInstant, Caller, Catalog, Environment, Epoch, Expiration, Invalidation,
+    Issuer, Key, KeyFormat, KeyId, KeyMask, Label, Member, MemberId, MemberName, NewKey, NewMember,
+    NonEmptyScopes, Organization, OrganizationId, OrganizationName, Pepper, PepperId, PepperRing,
+    Policy, Role, ScopeSet, SessionLimits, SourceAddresses, Timestamp, TrailDraft, TrailHead,
 };
 use aiia_keys_ports::{
     KeyCredential, Store, StoreError, Stored, UnitOfWork, Version,
     mock::{
-        MockClock, MockEntropy, MockKeyLocator, MockOrganizationDirectory, MockPasswordHasher,
-        MockStore, MockUnitOfWork,
+        MockBootClock, MockClock, MockEntropy, MockKeyLocator, MockOrganizationDirectory,
+        MockPasswordHasher, MockRevocationBarrier, MockStore, MockUnitOfWork,
     },
 };
+use aiia_keys_verifier::{LeasePolicy, Limits, Verifier};
 use async_trait::async_trait;
 use uuid::Uuid;
 
-use crate::{Env, usage::UsageRecorder};
+use crate::{Env, Verification, usage::UsageRecorder};
 
 /// The instant at which every test happens.
 pub(crate) fn now() -> Timestamp {
@@ -134,6 +135,46 @@ pub(crate) fn expect_trail(work: &mut MockUnitOfWork, actions: &'static [&'stati
         });
 }
 
+/// Expects exactly one invalidation, and answers with epoch 8.
+pub(crate) fn expect_invalidation(work: &mut MockUnitOfWork, expected: Invalidation) {
+    work.revocations
+        .expect_invalidate()
+        .once()
+        .returning(move |what| {
+            assert_eq!(what, expected);
+            Ok(Epoch::new(8))
+        });
+}
+
+/// Expects exactly these waits for other nodes, in this order.
+pub(crate) fn expect_waits(env: &mut Env, epochs: &'static [Option<u64>]) {
+    let mut left = epochs.iter();
+    let mut barrier = MockRevocationBarrier::new();
+    barrier
+        .expect_pass()
+        .times(epochs.len())
+        .returning(move |epoch| {
+            assert_eq!(left.next(), Some(&epoch.map(Epoch::get)));
+            Ok(())
+        });
+    env.verification.barrier = Box::new(barrier);
+}
+
+/// A node without a lease, at an instant that does not pass, alone.
+fn verification() -> Verification {
+    let mut boot_clock = MockBootClock::new();
+    boot_clock
+        .expect_now()
+        .return_const(BootInstant::from_nanos(1));
+    let mut barrier = MockRevocationBarrier::new();
+    barrier.expect_pass().returning(|_| Ok(()));
+    Verification {
+        verifier: Verifier::new(Limits::default(), LeasePolicy::default()).0,
+        boot_clock: Arc::new(boot_clock),
+        barrier: Box::new(barrier),
+    }
+}
+
 /// An environment around prepared storage, and that storage to ask afterwards.
 pub(crate) fn env(store: MockStore) -> (Env, Arc<MockStore>) {
     let store = Arc::new(store);
@@ -147,6 +188,7 @@ pub(crate) fn env(store: MockStore) -> (Env, Arc<MockStore>) {
     let env = Env {
         store: Box::new(Shared(Arc::clone(&store))),
         locator: Box::new(MockKeyLocator::new()),
+        verification: verification(),
         directory: Box::new(MockOrganizationDirectory::new()),
         passwords: Box::new(MockPasswordHasher::new()),
         clock: Arc::new(clock),

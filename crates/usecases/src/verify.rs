@@ -1,14 +1,15 @@
 //! Verifying a key that was presented.
 
-use std::net::IpAddr;
+use std::{net::IpAddr, sync::Arc};
 
 use aiia_keys_domain::{
     Denial, DenialReason, Grant, KeyId, OrganizationId, Outcome, ParseKeyError, PresentedKey,
-    Scope, Timestamp,
+    Scope, Standing, Timestamp,
 };
 use aiia_keys_ports::{KeyCredential, LocatedKey, StoreError};
+use aiia_keys_verifier::{Answer, Ticket};
 
-use crate::Env;
+use crate::{Env, Verification};
 
 /// A presented key is not accepted.
 #[derive(Debug, thiserror::Error)]
@@ -42,7 +43,8 @@ pub struct Denied {
 /// Verifies a key that was presented from an address for what needs a scope, or none, and gives
 /// what it lets its bearer do.
 ///
-/// The use is counted, whatever becomes of it.
+/// A key that was verified before is answered from memory; its expiry and addresses are checked on
+/// every use, and the use is counted, whatever becomes of it.
 /// A key that is found under a retired pepper gets a digest under the current one.
 ///
 /// # Errors
@@ -52,16 +54,11 @@ pub async fn verify(
     presented: &str,
     needed: Option<&Scope>,
     source: Option<IpAddr>,
-) -> Result<Grant, Error> {
+) -> Result<Arc<Grant>, Error> {
     let key = env.format.parse(presented)?;
-    let candidates = candidates(env, &key);
-    let found = env.locator.locate(&candidates).await?;
-    let located = found.ok_or(Error::Unknown)?;
-    admit(env, &located.grant, needed, source, env.clock.now())?;
-    if let Some(current) = candidates.first() {
-        adopt(env, &located, current).await?;
-    }
-    Ok(located.grant)
+    let grant = grant(env, &key).await?.ok_or(Error::Unknown)?;
+    admit(env, &grant, needed, source, env.clock.now())?;
+    Ok(grant)
 }
 
 /// Whether a key that exists is let through; counts that it was used.
@@ -87,12 +84,53 @@ pub(crate) fn admit(
     })
 }
 
-/// Finds a key, whatever there is against it.
-pub(crate) async fn locate(
+/// What a key stands for, whatever there is against it.
+pub(crate) async fn grant(
     env: &Env,
     key: &PresentedKey<'_>,
-) -> Result<Option<LocatedKey>, StoreError> {
-    env.locator.locate(&candidates(env, key)).await
+) -> Result<Option<Arc<Grant>>, StoreError> {
+    let digest = env.peppers.current().digest(key);
+    let verification = &env.verification;
+    // Read now and not before: the lease must hold after the request has arrived.
+    let now = verification.boot_clock.now();
+    match verification.verifier.look_up(&digest, now) {
+        Answer::Known(grant) => Ok(Some(grant)),
+        Answer::Unknown => Ok(None),
+        Answer::Refuse => Err(StoreError::Unavailable(
+            "too many keys that nobody issued are presented".into(),
+        )),
+        Answer::Ask(ticket) => ask(env, key, ticket).await,
+    }
+}
+
+async fn ask(
+    env: &Env,
+    key: &PresentedKey<'_>,
+    ticket: Ticket,
+) -> Result<Option<Arc<Grant>>, StoreError> {
+    let candidates = candidates(env, key);
+    let Verification {
+        verifier,
+        boot_clock,
+        ..
+    } = &env.verification;
+    let Some(located) = env.locator.locate(&candidates).await? else {
+        verifier.not_found(ticket, boot_clock.now());
+        return Ok(None);
+    };
+    let LocatedKey {
+        grant,
+        found,
+        read_at,
+    } = located;
+    // Whatever storage says, a key that was seen revoked here stays so.
+    let grant = verifier.found(ticket, grant, read_at);
+    if let Some(current) = candidates.first()
+        && grant.standing == Standing::Good
+    {
+        adopt(env, &grant, &found, current).await?;
+    }
+    Ok(Some(grant))
 }
 
 /// What a key may be stored under, the current pepper first.
@@ -104,13 +142,18 @@ fn candidates(env: &Env, key: &PresentedKey<'_>) -> Vec<KeyCredential> {
 }
 
 /// Replaces the digest of a key that was found under a retired pepper.
-async fn adopt(env: &Env, located: &LocatedKey, current: &KeyCredential) -> Result<(), StoreError> {
-    if located.found.pepper == current.pepper {
+async fn adopt(
+    env: &Env,
+    grant: &Grant,
+    found: &KeyCredential,
+    current: &KeyCredential,
+) -> Result<(), StoreError> {
+    if found.pepper == current.pepper {
         return Ok(());
     }
-    let mut work = env.store.begin(located.grant.organization).await?;
+    let mut work = env.store.begin(grant.organization).await?;
     work.keys()
-        .save_credential(located.grant.key, &located.found, current)
+        .save_credential(grant.key, found, current)
         .await?;
     work.commit().await
 }

@@ -17,7 +17,7 @@
 //! A V that overlaps R may go either way.
 //!
 //! The same holds of every *tightening* change: fewer scopes, fewer addresses, an earlier expiry, a
-//! suspended organization. What loosens must be heard of as well, but nobody waits for it.
+//! suspended organization. What loosens must be heard of as well, but need not be waited for.
 //!
 //! # The protocol
 //!

@@ -18,16 +18,18 @@ use aiia_keys_domain::{
     OrganizationName, Pepper, PepperId, PepperRing, Policy, SessionLimits, SourceAddresses,
 };
 use aiia_keys_http_actix::{Options, Part, State, application};
-use aiia_keys_ports::StoreError;
+use aiia_keys_ports::{BootClock, StoreError};
 use aiia_keys_postgres::{
     Connector, DatabaseUrl, PgKeyLocator, PgOrganizationDirectory, PgPool, PgStore, PoolOptions,
+    revocation::PgRevocationBarrier,
 };
-use aiia_keys_system::{Argon2PasswordHasher, SystemEntropy};
+use aiia_keys_system::{Argon2PasswordHasher, SystemBootClock, SystemEntropy};
 use aiia_keys_test_support::{Role, TestDatabase};
 use aiia_keys_usecases::{
-    Env, key, organization,
+    Env, Verification, key, organization,
     usage::{UsageRecorder, flush},
 };
+use aiia_keys_verifier::{LeasePolicy, Limits, Verifier};
 use async_trait::async_trait;
 use serde_json::Value;
 
@@ -213,7 +215,16 @@ fn environments(url: &DatabaseUrl, clock: &Arc<TestClock>) -> Environments {
     let connector = Connector::new(url, PoolOptions::default()).unwrap();
     let pool = PgPool::new(connector.clone());
     let pepper = Pepper::new(PepperId::new(1), [1; 32]);
+    let boot_clock: Arc<dyn BootClock> = Arc::new(SystemBootClock);
+    let policy = LeasePolicy::default();
+    let barrier = PgRevocationBarrier::new(connector.clone(), Arc::clone(&boot_clock), policy);
+    let verification = Verification {
+        verifier: Verifier::new(Limits::default(), policy).0,
+        boot_clock,
+        barrier: Box::new(barrier),
+    };
     let env = Env {
+        verification,
         store: Box::new(PgStore::new(pool.clone())),
         locator: Box::new(PgKeyLocator::new(&connector, NonZeroU16::MIN)),
         directory: Box::new(PgOrganizationDirectory::new(pool.clone())),

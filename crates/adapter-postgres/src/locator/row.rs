@@ -1,6 +1,6 @@
 //! What `locate_key` answers.
 
-use aiia_keys_domain::{Grant, KeyDigest, KeyId, OrganizationId, PepperId, Standing};
+use aiia_keys_domain::{Epoch, Grant, KeyDigest, KeyId, OrganizationId, PepperId, Standing};
 use aiia_keys_ports::{KeyCredential, LocatedKey, StoreError};
 use diesel::data_types::PgTimestamp;
 use tokio_postgres::types::{FromSql, Type};
@@ -23,6 +23,7 @@ pub(super) fn read(found: &tokio_postgres::Row) -> Result<LocatedKey, StoreError
     };
     let pepper: i32 = column(found, 7)?;
     let digest: &[u8] = column(found, 8)?;
+    let epoch: i64 = column(found, 9)?;
     Ok(LocatedKey {
         grant: Grant {
             key: KeyId::from_uuid(id),
@@ -36,6 +37,7 @@ pub(super) fn read(found: &tokio_postgres::Row) -> Result<LocatedKey, StoreError
             pepper: PepperId::new(row.sound("pepper", pepper.try_into().ok())?),
             digest: KeyDigest::from_bytes(row.bytes("digest", digest)?),
         },
+        read_at: Epoch::new(row.sound("epoch", epoch.try_into().ok())?),
     })
 }
 

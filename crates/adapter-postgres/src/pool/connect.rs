@@ -1,10 +1,14 @@
 //! Makes connections.
 
-use std::{fmt, time::Duration};
+use std::{fmt, future::poll_fn, sync::Arc, time::Duration};
 
 use diesel_async::AsyncPgConnection;
-use tokio::task::{AbortHandle, JoinHandle};
-use tokio_postgres::{Client, NoTls};
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    sync::Notify,
+    task::{AbortHandle, JoinHandle},
+};
+use tokio_postgres::{AsyncMessage, Client, NoTls};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::{Connection, DatabaseUrl, PoolOptions};
@@ -86,6 +90,31 @@ impl Connector {
             .map_err(ConnectError)
     }
 
+    /// A connection that wakes someone whenever the database notifies it.
+    pub(crate) async fn listening(&self, wake: Arc<Notify>) -> Result<Client, Failure> {
+        let connecting = async {
+            match &self.tls {
+                None => {
+                    let (client, connection) = self.config.connect(NoTls).await?;
+                    tokio::spawn(forward(connection, wake));
+                    Ok(client)
+                }
+                Some(tls) => {
+                    let (client, connection) = self.config.connect(tls.clone()).await?;
+                    tokio::spawn(forward(connection, wake));
+                    Ok(client)
+                }
+            }
+        };
+        let limit = self.options.acquire;
+        match tokio::time::timeout(limit, connecting).await {
+            Ok(connected) => {
+                connected.map_err(|error: tokio_postgres::Error| of_connecting(&error))
+            }
+            Err(_) => Err(Failure::SlowConnect(limit)),
+        }
+    }
+
     pub(super) async fn pooled(&self) -> Result<Connection, Failure> {
         let (client, driver) = self.client().await?;
         // Given a client alone, `diesel-async` does not watch the connection a second time for
@@ -115,6 +144,21 @@ impl Connector {
                 connected.map_err(|error: tokio_postgres::Error| of_connecting(&error))
             }
             Err(_) => Err(Failure::SlowConnect(limit)),
+        }
+    }
+}
+
+/// Carries a connection's messages, and wakes someone for each notification, until it ends.
+async fn forward<S, T>(mut connection: tokio_postgres::Connection<S, T>, wake: Arc<Notify>)
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+    T: AsyncRead + AsyncWrite + Unpin,
+{
+    loop {
+        match poll_fn(|context| connection.poll_message(context)).await {
+            Some(Ok(AsyncMessage::Notification(_))) => wake.notify_one(),
+            Some(Ok(_)) => {}
+            Some(Err(_)) | None => return,
         }
     }
 }

@@ -6,6 +6,8 @@ use tokio_postgres::Client;
 const GRANTS: &[&str] = &[
     "aiia_app CONNECT database",
     "aiia_app EXECUTE locate_key(bytea[])",
+    "aiia_app EXECUTE raise_revocation_epoch(text,uuid)",
+    "aiia_app EXECUTE revocation_server()",
     "aiia_app INSERT action_plan",
     "aiia_app INSERT api_key",
     "aiia_app INSERT entity",
@@ -18,6 +20,7 @@ const GRANTS: &[&str] = &[
     "aiia_app INSERT organization_slug",
     "aiia_app INSERT recommendation",
     "aiia_app INSERT remediation_log_entry",
+    "aiia_app INSERT revocation_node",
     "aiia_app INSERT session",
     "aiia_app INSERT trail_entry",
     "aiia_app INSERT trail_head",
@@ -35,6 +38,9 @@ const GRANTS: &[&str] = &[
     "aiia_app SELECT organization_slug",
     "aiia_app SELECT recommendation",
     "aiia_app SELECT remediation_log_entry",
+    "aiia_app SELECT revocation_epoch",
+    "aiia_app SELECT revocation_journal",
+    "aiia_app SELECT revocation_node",
     "aiia_app SELECT session",
     "aiia_app SELECT setup",
     "aiia_app SELECT trail_entry",
@@ -51,6 +57,9 @@ const GRANTS: &[&str] = &[
     "aiia_app UPDATE member (name password_hash removed_at role version)",
     "aiia_app UPDATE organization (grantable maximum_active_keys maximum_lifetime name rotation_period \
      sources_required suspended_at version)",
+    "aiia_app UPDATE revocation_epoch (epoch server settled)",
+    "aiia_app UPDATE revocation_journal (epoch kind subject)",
+    "aiia_app UPDATE revocation_node (acknowledged fenced incarnation seen_at)",
     "aiia_app UPDATE session (ended_at last_used_at)",
     "aiia_app UPDATE setup (completed_at digest expires_at)",
     "aiia_app UPDATE trail_head (hash sequence)",
@@ -58,6 +67,7 @@ const GRANTS: &[&str] = &[
     "aiia_locator EXECUTE locate_key(bytea[])",
     "aiia_locator SELECT api_key (digest expires_at id org_id pepper revoked_at scopes sources)",
     "aiia_locator SELECT organization (org_id suspended_at)",
+    "aiia_locator SELECT revocation_epoch (epoch place)",
     "aiia_locator USAGE schema",
 ];
 

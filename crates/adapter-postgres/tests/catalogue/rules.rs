@@ -12,7 +12,10 @@ const TENANT: &str =
 const OURS: &str = "
     WITH ns AS (SELECT oid FROM pg_namespace WHERE nspname = 'aiia_keys'),
     rel AS (SELECT * FROM pg_class WHERE relnamespace = (SELECT oid FROM ns)),
-    tab AS (SELECT * FROM rel WHERE relkind IN ('r', 'p') AND relname NOT IN ('__diesel_schema_migrations', 'setup')),
+    tab AS (SELECT * FROM rel WHERE relkind IN ('r', 'p')
+            AND relname NOT IN ('__diesel_schema_migrations', 'setup')
+            -- The cluster's own: ids and numbers, no tenant's data.
+            AND relname NOT IN ('revocation_epoch', 'revocation_journal', 'revocation_node')),
     org AS (SELECT attrelid, attnum FROM pg_attribute a JOIN tab ON tab.oid = a.attrelid
             WHERE attname = 'org_id' AND atttypid = 'uuid'::regtype AND attnotnull),
     fun AS (SELECT * FROM pg_proc WHERE pronamespace = (SELECT oid FROM ns)),

@@ -3,7 +3,7 @@
 use std::num::NonZeroU16;
 
 use aiia_keys_domain::{
-    Actor, AddressList, Grant, Key, KeyState, Organization, SourceAddresses, Standing,
+    Actor, AddressList, Epoch, Grant, Key, KeyState, Organization, SourceAddresses, Standing,
 };
 use aiia_keys_ports::{KeyLocator as _, LocatedKey, Version};
 use aiia_keys_postgres::PgKeyLocator;
@@ -40,6 +40,7 @@ async fn keys_of_all_tenants_are_found_by_their_credential_alone() {
         let candidates = [credential(2, 77), found, credential(3, 78)];
         let located = locator.locate(&candidates).await.unwrap();
         let expected = LocatedKey {
+            read_at: Epoch::new(1),
             grant: Grant::of(&key, &organizations[of]),
             found,
         };

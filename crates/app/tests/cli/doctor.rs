@@ -16,6 +16,10 @@ async fn a_prepared_database_is_accepted() {
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let report: serde_json::Value = serde_json::from_str(&stdout(&output)).unwrap();
     assert_eq!(report["accepted"], true, "{report}");
+    let cluster = serde_json::json!({
+        "epoch": 1, "nodes": [], "settled": true, "synchronous_standby": false,
+    });
+    assert_eq!(report["cluster"], cluster);
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-use aiia_keys_domain::{OrganizationId, Role};
+use aiia_keys_domain::{Epoch, OrganizationId, Role};
 use aiia_keys_ports::{
     LocatedKey,
     mock::{MockKeyLocator, MockStore},
@@ -25,9 +25,11 @@ fn known(change: fn(&mut Grant)) -> (Env, String) {
     let mut locator = MockKeyLocator::new();
     locator.expect_locate().returning(move |candidates| {
         let grant = grant.clone();
-        Ok(candidates
-            .contains(&found)
-            .then_some(LocatedKey { grant, found }))
+        Ok(candidates.contains(&found).then_some(LocatedKey {
+            grant,
+            found,
+            read_at: Epoch::new(1),
+        }))
     });
     env.locator = Box::new(locator);
     (env, key)

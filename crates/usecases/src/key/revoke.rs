@@ -1,6 +1,8 @@
 //! Revoking a key.
 
-use aiia_keys_domain::{Caller, Forbidden, Key, KeyId, Permission, RevocationReason};
+use aiia_keys_domain::{
+    Caller, Epoch, Forbidden, Invalidation, Key, KeyId, Permission, RevocationReason,
+};
 use aiia_keys_ports::{StoreError, Stored};
 
 use crate::Env;
@@ -33,6 +35,9 @@ const ATTEMPTS: u8 = 4;
 
 /// Revokes a key, at once and for good. May be repeated: the first revocation stands.
 ///
+/// When this returns, no node accepts the key. When it fails for storage, it may be revoked all the
+/// same, and a repeat waits until that holds everywhere.
+///
 /// When someone else changes the key at the same moment, it is read again: a revocation must not
 /// fail because of a new label.
 ///
@@ -49,16 +54,24 @@ pub(super) async fn persistently(
     caller: &Caller,
     command: &Command,
 ) -> Result<Stored<Key>, Error> {
+    let mut outcome = attempt(env, caller, command).await;
     for _ in 1..ATTEMPTS {
-        match attempt(env, caller, command).await {
-            Err(Error::Store(StoreError::Conflict(_))) => {}
-            outcome => return outcome,
+        if !matches!(outcome, Err(Error::Store(StoreError::Conflict(_)))) {
+            break;
         }
+        outcome = attempt(env, caller, command).await;
     }
-    attempt(env, caller, command).await
+    let (revoked, epoch) = outcome?;
+    // Also when it was revoked already: whoever did so may have crashed before it held everywhere.
+    env.verification.barrier.pass(epoch).await?;
+    Ok(revoked)
 }
 
-async fn attempt(env: &Env, caller: &Caller, command: &Command) -> Result<Stored<Key>, Error> {
+async fn attempt(
+    env: &Env,
+    caller: &Caller,
+    command: &Command,
+) -> Result<(Stored<Key>, Option<Epoch>), Error> {
     let now = env.clock.now();
     let mut work = env.store.begin(caller.organization).await?;
     let read = work.keys().find(command.id).await?.ok_or(Error::NotFound)?;
@@ -66,14 +79,18 @@ async fn attempt(env: &Env, caller: &Caller, command: &Command) -> Result<Stored
         .value
         .clone()
         .revoke(caller.actor.clone(), command.reason.clone(), now);
-    // Only a key that is revoked already refuses to be, and then there is nothing left to do.
+    // Only a key that is revoked already refuses to be, and then there is nothing left to change.
     let Ok(revoked) = revoked else {
         work.commit().await?;
-        return Ok(read);
+        return Ok((read, None));
     };
     let saved = super::save(&mut *work, caller, &read, revoked, now).await?;
+    let epoch = work
+        .revocations()
+        .invalidate(Invalidation::KeyRevoked(command.id))
+        .await?;
     work.commit().await?;
-    Ok(saved)
+    Ok((saved, Some(epoch)))
 }
 
 #[cfg(test)]

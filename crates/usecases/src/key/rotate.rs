@@ -1,8 +1,8 @@
 //! Rotating a key.
 
 use aiia_keys_domain::{
-    Caller, Expiration, Forbidden, Issuer, Key, KeyId, KeyString, Overlap, Permission, RotateError,
-    ScopeSet, Successor,
+    Caller, Expiration, Forbidden, Invalidation, Issuer, Key, KeyId, KeyString, Overlap,
+    Permission, RotateError, ScopeSet, Status, Successor,
 };
 use aiia_keys_ports::{EntropyUnavailable, StoreError, Stored, Version, generate_uuid};
 
@@ -94,7 +94,14 @@ pub async fn rotate(env: &Env, caller: &Caller, command: Command) -> Result<Rota
     super::record(&mut *work, caller, id, &rotation.successor_event, now).await?;
     let changed = (rotation.predecessor, rotation.predecessor_event);
     let predecessor = super::save(&mut *work, caller, &read, changed, now).await?;
+    let invalidation = match predecessor.value.status(now) {
+        Status::Revoked => Invalidation::KeyRevoked(command.id),
+        // It expires earlier.
+        _ => Invalidation::KeyChanged(command.id),
+    };
+    let epoch = work.revocations().invalidate(invalidation).await?;
     work.commit().await?;
+    env.verification.barrier.pass(Some(epoch)).await?;
     let successor = Stored {
         value: rotation.successor,
         version: Version::FIRST,

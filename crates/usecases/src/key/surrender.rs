@@ -49,15 +49,15 @@ pub enum Error {
 /// When it is no key that was issued here, or storage fails.
 pub async fn surrender(env: &Env, command: Command<'_>) -> Result<Stored<Key>, Error> {
     let key = env.format.parse(command.presented)?;
-    let located = verify::locate(env, &key).await?.ok_or(Error::Unknown)?;
+    let grant = verify::grant(env, &key).await?.ok_or(Error::Unknown)?;
     let holder = Caller {
-        actor: Actor::Key(located.grant.key),
-        organization: located.grant.organization,
-        authority: Authority::Key(located.grant.scopes),
+        actor: Actor::Key(grant.key),
+        organization: grant.organization,
+        authority: Authority::Key(grant.scopes.clone()),
         request: command.request,
     };
     let end = revoke::Command {
-        id: located.grant.key,
+        id: grant.key,
         reason: command.reason,
     };
     revoke::persistently(env, &holder, &end)

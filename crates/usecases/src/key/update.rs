@@ -1,8 +1,8 @@
 //! Changing the little that can change about a key: its label, and its powers, which only shrink.
 
 use aiia_keys_domain::{
-    Caller, Forbidden, Key, KeyId, Label, NarrowError, Permission, ScopeSet, SourceAddresses,
-    WrongStatus,
+    Caller, Forbidden, Invalidation, Key, KeyId, Label, NarrowError, Permission, ScopeSet,
+    SourceAddresses, WrongStatus,
 };
 use aiia_keys_ports::{StoreError, Stored, Version};
 
@@ -48,6 +48,8 @@ pub enum Error {
 
 /// Changes a key of the caller's organization: all of what is asked for, or nothing.
 ///
+/// When this returns, no node accepts the key with more than it has now.
+///
 /// # Errors
 /// When the caller may not, there is no such key in their organization, it was changed by someone
 /// else, the domain refuses, or storage fails.
@@ -63,23 +65,37 @@ pub async fn update(env: &Env, caller: &Caller, command: Command) -> Result<Stor
         return Err(Error::Stale);
     }
     let held = stored.value.data().clone();
+    let narrows = command.scopes.is_some() || command.sources.is_some();
+    let mut narrowed = false;
     // What is as asked for already is no change, and no entry in the trail.
     if let Some(scopes) = command
         .scopes
         .filter(|scopes| held.scopes.as_set() != scopes)
     {
         let changed = stored.value.clone().narrow_scopes(scopes, now)?;
+        narrowed = true;
         stored = super::save(&mut *work, caller, &stored, changed, now).await?;
     }
     if let Some(sources) = command.sources.filter(|sources| held.sources != *sources) {
         let changed = stored.value.clone().narrow_sources(sources, now)?;
+        narrowed = true;
         stored = super::save(&mut *work, caller, &stored, changed, now).await?;
     }
     if let Some(label) = command.label.filter(|label| held.label != *label) {
         let changed = stored.value.clone().rename(label, now)?;
         stored = super::save(&mut *work, caller, &stored, changed, now).await?;
     }
+    let epoch = if narrowed {
+        let invalidation = Invalidation::KeyChanged(command.id);
+        Some(work.revocations().invalidate(invalidation).await?)
+    } else {
+        None
+    };
     work.commit().await?;
+    // Also when it was as narrow already: whoever did so may have crashed before it held everywhere.
+    if narrows {
+        env.verification.barrier.pass(epoch).await?;
+    }
     Ok(stored)
 }
 

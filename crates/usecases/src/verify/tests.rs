@@ -1,4 +1,4 @@
-use aiia_keys_domain::{Actor, Role, Scope, Standing};
+use aiia_keys_domain::{Actor, Epoch, Role, Scope, Standing};
 use aiia_keys_ports::mock::{MockKeyLocator, MockStore, MockUnitOfWork};
 
 use super::*;
@@ -22,6 +22,7 @@ fn issued(pepper: u16, store: MockStore, change: fn(&mut Grant)) -> (Env, String
         Ok(known.then(|| LocatedKey {
             grant: grant.clone(),
             found,
+            read_at: Epoch::new(1),
         }))
     });
     env.locator = Box::new(locator);
@@ -154,4 +155,57 @@ fn an_environment_prints_no_secret() {
     assert!(printed.contains("Pepper(2, …)"), "{printed}");
     let caller = crate::testing::member(Role::Owner);
     assert_eq!(caller.actor, Actor::Operator);
+}
+
+/// Gives the environment's node a lease.
+fn lease(env: &mut Env) {
+    use aiia_keys_verifier::{Attempt, LeasePolicy, Limits, Verifier};
+
+    let (verifier, mut fence) = Verifier::new(Limits::default(), LeasePolicy::default());
+    let Attempt::Register(registration) = fence.start(env.verification.boot_clock.now()) else {
+        panic!("a new node registers");
+    };
+    fence.registered(registration, Epoch::new(1));
+    env.verification.verifier = verifier;
+}
+
+#[tokio::test]
+async fn a_key_is_verified_from_memory_and_its_addresses_and_expiry_are_checked_again() {
+    let (mut env, key) = issued(2, MockStore::default(), |grant| {
+        grant.sources = aiia_keys_domain::SourceAddresses::Only("203.0.113.0/24".parse().unwrap());
+    });
+    lease(&mut env);
+    let inside = Some("203.0.113.7".parse().unwrap());
+    assert!(verify(&env, &key, None, inside).await.is_ok());
+    // From here on there is no storage.
+    env.locator = Box::new(MockKeyLocator::new());
+    assert!(verify(&env, &key, None, inside).await.is_ok());
+    let outside = verify(&env, &key, None, Some("198.51.100.7".parse().unwrap())).await;
+    assert!(
+        matches!(&outside, Err(Error::Denied(denied)) if denied.denial == Denial::SourceNotAllowed),
+        "{outside:?}"
+    );
+    let mut later = aiia_keys_ports::mock::MockClock::new();
+    later
+        .expect_now()
+        .return_const(now().saturating_add(std::time::Duration::from_hours(24 * 400)));
+    env.clock = Arc::new(later);
+    let expired = verify(&env, &key, None, inside).await;
+    assert!(
+        matches!(&expired, Err(Error::Denied(denied)) if matches!(denied.denial, Denial::Expired { .. })),
+        "{expired:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_key_that_nobody_issued_is_looked_up_once() {
+    let (mut env, _) = issued(2, MockStore::default(), |_| {});
+    let mut locator = MockKeyLocator::new();
+    locator.expect_locate().once().returning(|_| Ok(None));
+    env.locator = Box::new(locator);
+    let unknown = env.format.generate([10; 32]);
+    for _ in 0..3 {
+        let refused = verify(&env, unknown.expose(), None, None).await;
+        assert!(matches!(refused, Err(Error::Unknown)), "{refused:?}");
+    }
 }

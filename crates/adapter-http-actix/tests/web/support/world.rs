@@ -17,18 +17,20 @@ use aiia_keys_domain::{
     SourceAddresses, Timestamp,
 };
 use aiia_keys_http_actix::{Options, ServeOptions, State, serve};
-use aiia_keys_ports::Clock;
+use aiia_keys_ports::{BootClock, Clock};
 use aiia_keys_postgres::{
     Connector, DatabaseUrl, PgKeyLocator, PgOrganizationDirectory, PgPool, PgStore, PoolOptions,
+    revocation::PgRevocationBarrier,
 };
-use aiia_keys_system::{Argon2PasswordHasher, SystemEntropy};
+use aiia_keys_system::{Argon2PasswordHasher, SystemBootClock, SystemEntropy};
 use aiia_keys_test_support::{Role as DatabaseRole, TestDatabase};
 use aiia_keys_usecases::{
-    Env, key,
+    Env, Verification, key,
     member::{accept, add},
     organization,
     usage::UsageRecorder,
 };
+use aiia_keys_verifier::{LeasePolicy, Limits, Verifier};
 use tokio::{sync::oneshot, task::JoinHandle};
 
 use super::Browser;
@@ -196,7 +198,16 @@ fn environments(url: &DatabaseUrl, clock: &Arc<TestClock>) -> (Env, assurance::E
         clock: Box::new(Shared(Arc::clone(clock))),
         entropy: Box::new(SystemEntropy),
     };
+    let boot_clock: Arc<dyn BootClock> = Arc::new(SystemBootClock);
+    let policy = LeasePolicy::default();
+    let barrier = PgRevocationBarrier::new(connector.clone(), Arc::clone(&boot_clock), policy);
+    let verification = Verification {
+        verifier: Verifier::new(Limits::default(), policy).0,
+        boot_clock,
+        barrier: Box::new(barrier),
+    };
     let env = Env {
+        verification,
         store: Box::new(PgStore::new(pool.clone())),
         locator: Box::new(PgKeyLocator::new(&connector, NonZeroU16::MIN)),
         directory: Box::new(PgOrganizationDirectory::new(pool)),

@@ -1,8 +1,14 @@
 use aiia_keys_domain::{Role, Status};
-use aiia_keys_ports::{Version, mock::MockStore};
+use aiia_keys_ports::{
+    Version,
+    mock::{MockRevocationBarrier, MockStore},
+};
 
 use super::*;
-use crate::testing::{env, expect_trail, key_id, member, now, program, stored_key, work};
+use crate::testing::{
+    env, expect_invalidation, expect_trail, expect_waits, key_id, member, now, program, stored_key,
+    work,
+};
 
 fn command() -> Command {
     Command {
@@ -27,7 +33,9 @@ async fn a_key_is_revoked_with_its_reason_in_one_unit_of_work() {
         Ok(read.next())
     });
     expect_trail(&mut work, &["key.revoked"]);
-    let (env, store) = env(MockStore::with(work));
+    expect_invalidation(&mut work, Invalidation::KeyRevoked(key_id(1)));
+    let (mut env, store) = env(MockStore::with(work));
+    expect_waits(&mut env, &[Some(8)]);
 
     let revoked = revoke(&env, &member(Role::Administrator), command())
         .await
@@ -52,7 +60,9 @@ async fn a_repeated_revocation_changes_nothing() {
             .unwrap();
         Ok(Some(Stored { value, version }))
     });
-    let (env, _) = env(MockStore::with(work));
+    let (mut env, _) = env(MockStore::with(work));
+    // Whoever did it first may not have waited to the end.
+    expect_waits(&mut env, &[None]);
     let revoked = revoke(&env, &member(Role::Owner), command()).await.unwrap();
     assert_eq!(
         revoked.value.revocation().unwrap().reason,
@@ -84,6 +94,7 @@ async fn a_revocation_wins_against_a_change_at_the_same_moment() {
         .expect_save()
         .return_once(|_, read| Ok(read.next()));
     expect_trail(&mut second, &["key.revoked"]);
+    expect_invalidation(&mut second, Invalidation::KeyRevoked(key_id(1)));
     let (env, store) = env(MockStore::with(first).and(second));
 
     let revoked = revoke(&env, &member(Role::Owner), command()).await.unwrap();
@@ -134,4 +145,27 @@ async fn who_may_not_never_reaches_storage() {
         .await
         .unwrap_err();
     assert!(matches!(refused, Error::Forbidden(_)), "{refused:?}");
+}
+
+#[tokio::test]
+async fn a_revocation_that_does_not_hold_everywhere_yet_is_not_answered() {
+    let mut work = work();
+    work.keys
+        .expect_find()
+        .return_once(|_| Ok(Some(stored_key("read:findings"))));
+    work.keys
+        .expect_save()
+        .return_once(|_, read| Ok(read.next()));
+    expect_trail(&mut work, &["key.revoked"]);
+    expect_invalidation(&mut work, Invalidation::KeyRevoked(key_id(1)));
+    let (mut env, store) = env(MockStore::with(work));
+    let mut barrier = MockRevocationBarrier::new();
+    barrier
+        .expect_pass()
+        .once()
+        .returning(|_| Err(StoreError::Conflict("nodes are not reached")));
+    env.verification.barrier = Box::new(barrier);
+    let refused = revoke(&env, &member(Role::Owner), command()).await;
+    assert!(matches!(refused, Err(Error::Store(_))), "{refused:?}");
+    assert_eq!(store.commits(), 1, "and is not tried again");
 }

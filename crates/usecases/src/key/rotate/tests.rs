@@ -2,7 +2,10 @@ use aiia_keys_domain::{Role, Status};
 use aiia_keys_ports::mock::MockStore;
 
 use super::*;
-use crate::testing::{env, expect_trail, key_id, member, now, program, scopes, stored_key, work};
+use crate::testing::{
+    env, expect_invalidation, expect_trail, expect_waits, key_id, member, now, program, scopes,
+    stored_key, work,
+};
 
 fn command() -> Command {
     Command {
@@ -28,7 +31,9 @@ async fn both_keys_and_both_entries_are_stored_together() {
         .once()
         .returning(|_, read| Ok(read.next()));
     expect_trail(&mut work, &["key.generated", "key.rotated"]);
-    let (env, store) = env(MockStore::with(work));
+    expect_invalidation(&mut work, Invalidation::KeyChanged(key_id(1)));
+    let (mut env, store) = env(MockStore::with(work));
+    expect_waits(&mut env, &[Some(8)]);
 
     let rotated = rotate(&env, &member(Role::Administrator), command())
         .await
@@ -43,6 +48,26 @@ async fn both_keys_and_both_entries_are_stored_together() {
     assert_eq!(rotated.predecessor.version, Version::new(5));
     assert_eq!(successor.data().mask, rotated.secret.mask());
     assert_eq!(store.commits(), 1);
+}
+
+#[tokio::test]
+async fn without_overlap_nodes_hear_of_a_revocation() {
+    let mut work = work();
+    work.keys
+        .expect_find()
+        .return_once(|_| Ok(Some(stored_key("read:*"))));
+    work.keys.expect_insert().returning(|_, _| Ok(()));
+    work.keys.expect_save().returning(|_, read| Ok(read.next()));
+    expect_trail(&mut work, &["key.generated", "key.rotated"]);
+    expect_invalidation(&mut work, Invalidation::KeyRevoked(key_id(1)));
+    let (mut env, _) = env(MockStore::with(work));
+    expect_waits(&mut env, &[Some(8)]);
+    let at_once = Command {
+        overlap: Overlap::new(std::time::Duration::ZERO).unwrap(),
+        ..command()
+    };
+    let rotated = rotate(&env, &member(Role::Owner), at_once).await.unwrap();
+    assert_eq!(rotated.predecessor.value.status(now()), Status::Revoked);
 }
 
 #[tokio::test]

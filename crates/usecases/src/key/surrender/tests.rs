@@ -1,11 +1,14 @@
-use aiia_keys_domain::{Grant, Standing};
+use aiia_keys_domain::{Epoch, Grant, Invalidation, Standing};
 use aiia_keys_ports::{
     LocatedKey,
     mock::{MockKeyLocator, MockStore},
 };
 
 use super::*;
-use crate::testing::{env, expect_trail, issued_key, key_id, organization, stored_key, work};
+use crate::testing::{
+    env, expect_invalidation, expect_trail, expect_waits, issued_key, key_id, organization,
+    stored_key, work,
+};
 
 /// An environment that knows one key, which may be used from nowhere, and that key.
 fn known(store: MockStore) -> (Env, String) {
@@ -16,9 +19,11 @@ fn known(store: MockStore) -> (Env, String) {
     let mut locator = MockKeyLocator::new();
     locator.expect_locate().returning(move |candidates| {
         let grant = grant.clone();
-        Ok(candidates
-            .contains(&found)
-            .then_some(LocatedKey { grant, found }))
+        Ok(candidates.contains(&found).then_some(LocatedKey {
+            grant,
+            found,
+            read_at: Epoch::new(1),
+        }))
     });
     env.locator = Box::new(locator);
     (env, key)
@@ -43,7 +48,9 @@ async fn its_holder_ends_a_key_whatever_it_may_do() {
         .once()
         .returning(|_, read| Ok(read.next()));
     expect_trail(&mut work, &["key.revoked"]);
-    let (env, key) = known(MockStore::with(work));
+    expect_invalidation(&mut work, Invalidation::KeyRevoked(key_id(1)));
+    let (mut env, key) = known(MockStore::with(work));
+    expect_waits(&mut env, &[Some(8)]);
     let ended = surrender(&env, command(&key)).await.unwrap();
     let revocation = ended.value.revocation().unwrap();
     assert_eq!(revocation.by, Actor::Key(key_id(1)));

@@ -2,7 +2,9 @@ use aiia_keys_domain::Role;
 use aiia_keys_ports::mock::MockStore;
 
 use super::*;
-use crate::testing::{env, expect_trail, key_id, member, scopes, stored_key, work};
+use crate::testing::{
+    env, expect_invalidation, expect_trail, expect_waits, key_id, member, scopes, stored_key, work,
+};
 
 fn nothing() -> Command {
     Command {
@@ -28,7 +30,9 @@ async fn each_change_has_its_entry_and_all_are_one_unit_of_work() {
         &mut work,
         &["key.scopes_narrowed", "key.sources_narrowed", "key.renamed"],
     );
-    let (env, store) = env(MockStore::with(work));
+    expect_invalidation(&mut work, Invalidation::KeyChanged(key_id(1)));
+    let (mut env, store) = env(MockStore::with(work));
+    expect_waits(&mut env, &[Some(8)]);
     let command = Command {
         label: Some(Label::new("Weekly export").unwrap()),
         scopes: Some(scopes("read:findings")),
@@ -54,7 +58,9 @@ async fn what_is_so_already_is_no_change() {
     work.keys
         .expect_find()
         .return_once(|_| Ok(Some(stored_key("read:*"))));
-    let (env, _) = env(MockStore::with(work));
+    let (mut env, _) = env(MockStore::with(work));
+    // Whoever narrowed it may not have waited to the end.
+    expect_waits(&mut env, &[None]);
     let same = Command {
         label: Some(Label::new("Nightly export").unwrap()),
         scopes: Some(scopes("read:*")),

@@ -4,7 +4,9 @@ use aiia_keys_ports::{
 };
 
 use super::*;
-use crate::testing::{env, expect_trail, now, organization, organization_id, work};
+use crate::testing::{
+    env, expect_invalidation, expect_trail, expect_waits, now, organization, organization_id, work,
+};
 
 fn suspended() -> MockUnitOfWork {
     let mut work = MockUnitOfWork::new(organization_id());
@@ -26,13 +28,17 @@ async fn suspension_and_resumption_are_recorded() {
         .expect_save()
         .return_once(|_, read| Ok(read.next()));
     expect_trail(&mut active, &["organization.suspended"]);
+    let changed = Invalidation::OrganizationChanged(organization_id());
+    expect_invalidation(&mut active, changed);
     let mut paused = suspended();
     paused
         .organizations
         .expect_save()
         .return_once(|_, read| Ok(read.next()));
     expect_trail(&mut paused, &["organization.resumed"]);
-    let (env, store) = env(MockStore::with(active).and(paused));
+    expect_invalidation(&mut paused, changed);
+    let (mut env, store) = env(MockStore::with(active).and(paused));
+    expect_waits(&mut env, &[Some(8), Some(8)]);
     assert!(
         suspend(&env, organization_id())
             .await
@@ -52,7 +58,8 @@ async fn suspension_and_resumption_are_recorded() {
 
 #[tokio::test]
 async fn a_repetition_changes_nothing() {
-    let (env, _) = env(MockStore::with(suspended()).and(work()));
+    let (mut env, _) = env(MockStore::with(suspended()).and(work()));
+    expect_waits(&mut env, &[None, None]);
     assert_eq!(
         suspend(&env, organization_id()).await.unwrap().version,
         Version::new(2)

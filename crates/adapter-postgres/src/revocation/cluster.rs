@@ -1,0 +1,60 @@
+//! The cluster as the database sees it, for operators.
+
+use aiia_keys_domain::Epoch;
+use aiia_keys_ports::StoreError;
+use tokio_postgres::Client;
+
+use super::journal::{column, epoch};
+use crate::error::of_client;
+
+/// The nodes, and how far they are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cluster {
+    /// The present epoch.
+    pub epoch: Epoch,
+    /// Whether this server has waited for all leases that another one may have granted.
+    pub settled: bool,
+    /// Whether commits wait for a standby. Without, a failover can forget a revocation.
+    pub synchronous_standby: bool,
+    /// The nodes that changes wait for.
+    pub nodes: Vec<NodeState>,
+}
+
+/// One node that changes wait for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NodeState {
+    /// How many changes it has not acknowledged.
+    pub behind: u64,
+    /// Seconds since it was last seen to write, by the database's clock; a node without news does so
+    /// every ten seconds.
+    pub silent_for: u64,
+}
+
+const EPOCH: &str = "SELECT epoch, settled AND server = revocation_server(), \
+                     current_setting('synchronous_standby_names') <> '' FROM revocation_epoch";
+const NODES: &str = "SELECT greatest(e.epoch - n.acknowledged, 0), \
+           greatest(extract(epoch FROM now() - n.seen_at), 0)::bigint \
+    FROM revocation_node n, revocation_epoch e WHERE NOT n.fenced ORDER BY n.place";
+
+/// Looks at the cluster.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn inspect(client: &Client) -> Result<Cluster, StoreError> {
+    let row = client.query_one(EPOCH, &[]).await;
+    let row = row.map_err(|error| of_client(&error))?;
+    let nodes = client.query(NODES, &[]).await;
+    let nodes = nodes.map_err(|error| of_client(&error))?;
+    let node = |row| {
+        Ok(NodeState {
+            behind: epoch(column(row, 0)?)?.get(),
+            silent_for: epoch(column(row, 1)?)?.get(),
+        })
+    };
+    Ok(Cluster {
+        epoch: epoch(column(&row, 0)?)?,
+        settled: column(&row, 1)?,
+        synchronous_standby: column(&row, 2)?,
+        nodes: nodes.iter().map(node).collect::<Result<_, StoreError>>()?,
+    })
+}

@@ -1,0 +1,202 @@
+//! A node's place in the cluster: the loop that renews its lease.
+
+use std::{sync::Arc, time::Duration};
+
+use aiia_keys_domain::BootInstant;
+use aiia_keys_ports::{BootClock, StoreError};
+use aiia_keys_verifier::{Attempt, Fence, Registration, Renewal};
+use tokio::sync::Notify;
+use tokio_postgres::types::Type;
+use uuid::Uuid;
+
+use super::{
+    connection::Connection,
+    journal::{self, column, epoch, number},
+};
+use crate::{Connector, error::Failure};
+
+/// Takes the row of a node that is gone, or a new one, under a new name. One statement, committed
+/// when it is answered.
+const REGISTER: &str = "WITH free AS ( \
+        SELECT place FROM revocation_node WHERE fenced ORDER BY place LIMIT 1 FOR UPDATE SKIP LOCKED \
+    ), taken AS ( \
+        UPDATE revocation_node n SET incarnation = gen_random_uuid(), acknowledged = e.epoch, \
+               fenced = false, seen_at = now() \
+        FROM free, revocation_epoch e WHERE n.place = free.place \
+        RETURNING n.incarnation, n.acknowledged \
+    ), added AS ( \
+        INSERT INTO revocation_node (place, incarnation, acknowledged, fenced, seen_at) \
+        SELECT coalesce((SELECT max(place) FROM revocation_node), 0) + 1, gen_random_uuid(), e.epoch, \
+               false, now() \
+        FROM revocation_epoch e WHERE NOT EXISTS (SELECT FROM free) \
+        RETURNING incarnation, acknowledged \
+    ) SELECT incarnation, acknowledged FROM taken UNION ALL SELECT incarnation, acknowledged FROM added";
+
+/// Epoch, journal, and whether this node's row acknowledges that epoch already: one snapshot.
+const PENDING: &str = "SELECT e.epoch, j.epoch, j.kind, j.subject, \
+           EXISTS (SELECT FROM revocation_node n \
+                   WHERE n.incarnation = $2 AND NOT n.fenced AND n.acknowledged >= e.epoch) \
+    FROM revocation_epoch e \
+    LEFT JOIN revocation_journal j ON j.epoch > $1 AND j.epoch <= e.epoch AND j.kind <> 'unused' \
+    ORDER BY j.epoch";
+
+const ACKNOWLEDGE: &str = "UPDATE revocation_node \
+    SET acknowledged = greatest(acknowledged, $2), seen_at = now() \
+    WHERE incarnation = $1 AND NOT fenced RETURNING true";
+
+const WITHDRAW: &str = "UPDATE revocation_node SET fenced = true WHERE incarnation = $1";
+
+/// How many renewals without news there are before the row is written for people to see.
+const SILENT: u32 = 30;
+
+/// A node that renews its lease until it is asked to end.
+pub struct Membership {
+    connection: Connection,
+    clock: Arc<dyn BootClock>,
+    fence: Fence,
+    wake: Arc<Notify>,
+    incarnation: Uuid,
+    silent: u32,
+}
+
+/// What to tell people about a node's lease.
+#[derive(Debug)]
+pub enum LeaseEvent<'a> {
+    /// There is a lease, after there was none.
+    Held,
+    /// Renewing failed; there may be none before long.
+    Failed(&'a StoreError),
+}
+
+impl Membership {
+    /// A node that does not hold a lease yet.
+    pub fn new(connector: Connector, clock: Arc<dyn BootClock>, fence: Fence) -> Self {
+        let wake = Arc::new(Notify::new());
+        let limit = fence.policy().length();
+        Self {
+            connection: Connection::new(connector, limit, Some(Arc::clone(&wake))),
+            clock,
+            fence,
+            wake,
+            incarnation: Uuid::nil(),
+            silent: 0,
+        }
+    }
+
+    /// What makes it look for news at once.
+    pub fn waker(&self) -> Arc<Notify> {
+        Arc::clone(&self.wake)
+    }
+
+    /// Renews the lease until `end`; then gives it up, so that nobody waits for this node.
+    pub async fn run(
+        mut self,
+        end: impl Future<Output = ()>,
+        mut observe: impl FnMut(LeaseEvent<'_>),
+    ) {
+        let mut end = std::pin::pin!(end);
+        let mut held = false;
+        loop {
+            let renewed = self.renew().await;
+            let pause = match &renewed {
+                Ok(()) => self.fence.policy().renew_after(),
+                Err(_) => self.fence.policy().renew_after() / 4,
+            };
+            match &renewed {
+                Ok(()) if !held => observe(LeaseEvent::Held),
+                Err(error) if held => observe(LeaseEvent::Failed(error)),
+                _ => {}
+            }
+            held = renewed.is_ok();
+            tokio::select! {
+                () = &mut end => break,
+                () = self.pause(pause, held) => {}
+            }
+        }
+        self.fence.leave();
+        // Where it cannot be said, the next change waits for the end of a lease that is not there.
+        let _ = self
+            .connection
+            .query(WITHDRAW, &[(&self.incarnation, Type::UUID)])
+            .await;
+    }
+
+    /// Waits for a while, or for news; after a failure news do not shorten it.
+    async fn pause(&self, pause: Duration, woken: bool) {
+        if woken {
+            let _ = tokio::time::timeout(pause, self.wake.notified()).await;
+        } else {
+            tokio::time::sleep(pause).await;
+        }
+    }
+
+    /// Registers or renews once.
+    ///
+    /// # Errors
+    /// When the database does not answer; the lease runs on to its end.
+    pub async fn renew(&mut self) -> Result<(), StoreError> {
+        loop {
+            let now: BootInstant = self.clock.now();
+            match self.fence.start(now) {
+                Attempt::Register(registration) => return self.register(registration).await,
+                Attempt::Renew(renewal) => {
+                    if self.extend(renewal).await? {
+                        return Ok(());
+                    }
+                }
+            }
+        }
+    }
+
+    async fn register(&mut self, registration: Registration) -> Result<(), StoreError> {
+        let rows = self.connection.query(REGISTER, &[]).await?;
+        let row = rows
+            .first()
+            .ok_or_else(|| StoreError::Corrupt(Box::new(Failure::NoEpoch)))?;
+        self.incarnation = column(row, 0)?;
+        self.silent = 0;
+        self.fence.registered(registration, epoch(column(row, 1)?)?);
+        Ok(())
+    }
+
+    /// Whether the lease was extended; if not, this node was fenced.
+    async fn extend(&mut self, renewal: Renewal) -> Result<bool, StoreError> {
+        let applied = number(renewal.applied());
+        let values: [(&(dyn tokio_postgres::types::ToSql + Sync), Type); 2] =
+            [(&applied, Type::INT8), (&self.incarnation, Type::UUID)];
+        let rows = self.connection.query(PENDING, &values).await?;
+        let row = rows
+            .first()
+            .ok_or_else(|| StoreError::Corrupt(Box::new(Failure::NoEpoch)))?;
+        // Its row acknowledges this epoch already: there is nothing to evict, and nothing to write.
+        let acknowledged: bool = column(row, 4)?;
+        let journal = journal::read(&rows)?;
+        let acknowledgement = self.fence.apply(renewal, &journal);
+        self.silent += 1;
+        let known = acknowledged && self.silent < SILENT || {
+            self.silent = 0;
+            let reached = number(acknowledgement.epoch());
+            let values: [(&(dyn tokio_postgres::types::ToSql + Sync), Type); 2] =
+                [(&self.incarnation, Type::UUID), (&reached, Type::INT8)];
+            !self
+                .connection
+                .query(ACKNOWLEDGE, &values)
+                .await?
+                .is_empty()
+        };
+        if known {
+            self.fence.acknowledged(acknowledgement);
+        } else {
+            self.fence.fenced(acknowledgement);
+        }
+        Ok(known)
+    }
+}
+
+impl std::fmt::Debug for Membership {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Membership")
+            .field("incarnation", &self.incarnation)
+            .finish_non_exhaustive()
+    }
+}

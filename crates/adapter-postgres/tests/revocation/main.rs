@@ -1,0 +1,10 @@
+//! Leases, the journal and the barrier on the real database.
+
+#![cfg(test)]
+
+mod barrier;
+mod membership;
+mod outage;
+#[path = "../store/proxy.rs"]
+mod proxy;
+mod support;

@@ -1,0 +1,82 @@
+//! The database goes away and comes back.
+
+use std::time::Duration;
+
+use aiia_keys_domain::{Invalidation, Standing};
+use aiia_keys_ports::RevocationBarrier as _;
+use aiia_keys_postgres::{Connector, PoolOptions};
+use aiia_keys_test_support::Role;
+
+use crate::{
+    proxy::Proxy,
+    support::{Place, key_id},
+};
+
+/// A place, a way to its database that can be cut, and a connector that goes that way.
+async fn behind_a_proxy() -> (Place, Proxy, Connector) {
+    let place = Place::new().await;
+    let proxy = Proxy::new(&place.database.config(Role::App));
+    let url = proxy
+        .url("aiia_app", place.database.name())
+        .parse()
+        .unwrap();
+    let connector = Connector::new(&url, PoolOptions::default()).unwrap();
+    (place, proxy, connector)
+}
+
+#[tokio::test]
+async fn without_the_database_a_node_answers_until_its_lease_is_over() {
+    let (place, proxy, connector) = behind_a_proxy().await;
+    let mut node = place.node_through(&connector);
+    node.membership.renew().await.unwrap();
+    node.learn(1, 1);
+    proxy.cut();
+    assert!(node.membership.renew().await.is_err());
+    assert_eq!(node.recalls(1), Some(Standing::Good));
+    place.clock.advance(Duration::from_secs(1));
+    assert_eq!(node.recalls(1), None);
+}
+
+#[tokio::test]
+async fn an_answer_that_is_lost_extends_no_lease() {
+    let (place, proxy, connector) = behind_a_proxy().await;
+    let mut node = place.node_through(&connector);
+    node.membership.renew().await.unwrap();
+    node.learn(1, 1);
+    proxy.silence();
+    place.clock.advance(Duration::from_millis(500));
+    assert!(node.membership.renew().await.is_err());
+    place.clock.advance(Duration::from_millis(500));
+    assert_eq!(node.recalls(1), None);
+}
+
+#[tokio::test]
+async fn a_node_goes_on_when_the_database_is_back_and_has_missed_nothing() {
+    let place = Place::new().await;
+    let mut node = place.node();
+    node.membership.renew().await.unwrap();
+    node.learn(1, 1);
+    node.learn(2, 1);
+    let admin = place.admin().await;
+    let end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+               WHERE usename = 'aiia_app' AND datname = current_database()";
+    admin.batch_execute(end).await.unwrap();
+    assert!(node.membership.renew().await.is_err());
+    place.clock.advance(Duration::from_secs(5));
+    place.invalidate(Invalidation::KeyRevoked(key_id(1))).await;
+    node.membership.renew().await.unwrap();
+    assert_eq!(node.recalls(1), Some(Standing::KeyRevoked));
+    assert_eq!(node.recalls(2), Some(Standing::Good));
+}
+
+#[tokio::test]
+async fn a_change_that_cannot_be_seen_through_fails() {
+    let (place, proxy, connector) = behind_a_proxy().await;
+    let clock: std::sync::Arc<dyn aiia_keys_ports::BootClock> = place.clock.clone();
+    let policy = aiia_keys_verifier::LeasePolicy::default();
+    let barrier =
+        aiia_keys_postgres::revocation::PgRevocationBarrier::new(connector, clock, policy);
+    barrier.pass(None).await.unwrap();
+    proxy.cut();
+    assert!(barrier.pass(None).await.is_err());
+}

@@ -1,0 +1,154 @@
+//! A database, nodes on it, and a clock that tests set.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use aiia_keys_domain::{
+    BootInstant, Epoch, Grant, Invalidation, KeyDigest, KeyId, NonEmptyScopes, Organization,
+    OrganizationId, OrganizationName, Policy, SourceAddresses, Standing, Timestamp,
+};
+use aiia_keys_ports::{BootClock, Store as _};
+use aiia_keys_postgres::{
+    Connector, PgPool, PgStore, PoolOptions,
+    revocation::{Membership, PgRevocationBarrier},
+};
+use aiia_keys_test_support::{Role, TestDatabase};
+use aiia_keys_verifier::{Answer, LeasePolicy, Limits, Verifier};
+use tokio_postgres::Client;
+use uuid::Uuid;
+
+pub(crate) struct Place {
+    pub(crate) clock: Arc<TestClock>,
+    pub(crate) connector: Connector,
+    store: PgStore,
+    pub(crate) database: TestDatabase,
+}
+
+/// Stands still until it is moved.
+#[derive(Default)]
+pub(crate) struct TestClock(AtomicU64);
+
+impl TestClock {
+    pub(crate) fn advance(&self, span: Duration) {
+        let nanos = u64::try_from(span.as_nanos()).unwrap();
+        self.0.fetch_add(nanos, Ordering::SeqCst);
+    }
+}
+
+impl BootClock for TestClock {
+    fn now(&self) -> BootInstant {
+        BootInstant::from_nanos(1_000_000_000 + self.0.load(Ordering::SeqCst))
+    }
+}
+
+/// A node whose lease is renewed when a test says so.
+pub(crate) struct Node {
+    pub(crate) verifier: Arc<Verifier>,
+    pub(crate) membership: Membership,
+    clock: Arc<TestClock>,
+}
+
+impl Place {
+    pub(crate) async fn new() -> Self {
+        let database = TestDatabase::create().await.unwrap();
+        let url = database.url(Role::App).parse().unwrap();
+        let connector = Connector::new(&url, PoolOptions::default()).unwrap();
+        let store = PgStore::new(PgPool::new(connector.clone()));
+        let mut work = store.begin(organization_id()).await.unwrap();
+        let name = OrganizationName::new("Example Audit").unwrap();
+        let slug = "example-audit".parse().unwrap();
+        let (organization, _) = Organization::found(
+            organization_id(),
+            slug,
+            name,
+            Policy::default(),
+            Timestamp::UNIX_EPOCH,
+        );
+        work.organizations().insert(&organization).await.unwrap();
+        work.commit().await.unwrap();
+        Self {
+            clock: Arc::default(),
+            connector,
+            store,
+            database,
+        }
+    }
+
+    pub(crate) fn node(&self) -> Node {
+        self.node_through(&self.connector)
+    }
+
+    pub(crate) fn node_through(&self, connector: &Connector) -> Node {
+        let (verifier, fence) = Verifier::new(Limits::default(), LeasePolicy::default());
+        let clock: Arc<dyn BootClock> = Arc::clone(&self.clock) as _;
+        Node {
+            verifier,
+            membership: Membership::new(connector.clone(), clock, fence),
+            clock: Arc::clone(&self.clock),
+        }
+    }
+
+    pub(crate) fn barrier(&self) -> PgRevocationBarrier {
+        let clock: Arc<dyn BootClock> = Arc::clone(&self.clock) as _;
+        PgRevocationBarrier::new(self.connector.clone(), clock, LeasePolicy::default())
+    }
+
+    pub(crate) async fn admin(&self) -> Client {
+        self.database.connect(Role::Admin).await.unwrap()
+    }
+
+    /// Commits a change that nodes must hear of.
+    pub(crate) async fn invalidate(&self, what: Invalidation) -> Epoch {
+        let mut work = self.store.begin(organization_id()).await.unwrap();
+        let epoch = work.revocations().invalidate(what).await.unwrap();
+        work.commit().await.unwrap();
+        epoch
+    }
+}
+
+impl Node {
+    /// Learns a key as it was in an epoch.
+    pub(crate) fn learn(&self, number: u8, epoch: u64) {
+        let Answer::Ask(ticket) = self.verifier.look_up(&digest(number), self.clock.now()) else {
+            panic!("key {number} is known already");
+        };
+        self.verifier
+            .found(ticket, grant(number), Epoch::new(epoch));
+    }
+
+    /// What it answers from memory.
+    pub(crate) fn recalls(&self, number: u8) -> Option<Standing> {
+        match self.verifier.look_up(&digest(number), self.clock.now()) {
+            Answer::Known(grant) => Some(grant.standing),
+            _ => None,
+        }
+    }
+}
+
+pub(crate) fn key_id(number: u8) -> KeyId {
+    KeyId::from_uuid(Uuid::from_u128(number.into()))
+}
+
+pub(crate) fn organization_id() -> OrganizationId {
+    OrganizationId::from_uuid(Uuid::from_u128(77))
+}
+
+fn digest(number: u8) -> KeyDigest {
+    KeyDigest::from_bytes([number; 32])
+}
+
+fn grant(number: u8) -> Grant {
+    Grant {
+        key: key_id(number),
+        organization: organization_id(),
+        scopes: NonEmptyScopes::new("read:findings".parse().unwrap()).unwrap(),
+        sources: SourceAddresses::Anywhere,
+        expires_at: Timestamp::UNIX_EPOCH,
+        standing: Standing::Good,
+    }
+}
