@@ -30,6 +30,7 @@ const PREFIXED_API_KEY: &str = "reference/prefixed-api-key parse and hash";
 
 pub(super) const SUITES: &[Suite] = &[
     DOMAIN,
+    USAGE,
     VERIFIER,
     postgres("postgres", &[], &POSTGRES_10_K),
     postgres(
@@ -86,6 +87,17 @@ const VERIFIER: Suite = Suite {
             "look up/RwLock of HashMap",
             "look up/own",
         ),
+    ],
+};
+
+const USAGE: Suite = Suite {
+    name: "usage",
+    package: "aiia-keys-usecases",
+    bench: "usage",
+    environment: &[],
+    rows: &[
+        row("count a use of a key", "usage/one_key", ""),
+        row("count a use, 10 000 keys in turn", "usage/many_keys", ""),
     ],
 };
 
