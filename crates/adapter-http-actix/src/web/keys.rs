@@ -6,11 +6,13 @@ pub(crate) mod find;
 mod frame;
 pub(crate) mod generate;
 pub(crate) mod list;
+mod once;
 pub(crate) mod revoke;
 pub(crate) mod rotate;
 mod row;
 mod scopes;
 mod shown;
+mod usage;
 
 use actix_web::HttpRequest;
 use aiia_keys_domain::{Key, KeyId, Status, Timestamp};

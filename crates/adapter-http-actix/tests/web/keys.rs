@@ -143,12 +143,10 @@ async fn a_key_is_rotated_and_revoked_and_its_page_tells() {
         "{page}"
     );
     browser.no_barriers().await;
-    browser.picture("key").await;
 
     browser.click(".head a[href$='/revoke']").await;
     browser.fill("dialog #reason", "The report moved").await;
     browser.no_barriers().await;
-    browser.picture("revoke").await;
     browser.click("dialog button[type=submit]").await;
     browser.see(".notice.good").await;
     assert!(

@@ -15,3 +15,4 @@ mod sessions;
 mod support;
 mod trail_and_policy;
 mod unscripted;
+mod usage;

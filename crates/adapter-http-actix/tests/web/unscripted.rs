@@ -39,6 +39,17 @@ async fn keys_are_listed_generated_and_revoked_without_javascript() {
     verify::verify(&world.env, &secret, None, None)
         .await
         .expect("the key that is shown works");
+    // Loading anew sends the form again.
+    browser.client.refresh().await.unwrap();
+    assert_eq!(browser.text("h1").await, "Generated already");
+    assert!(!browser.client.source().await.unwrap().contains(&secret));
+    browser.click("main a.main").await;
+    assert_eq!(browser.text("h1").await, "Evidence upload");
+    browser.goto("/settings/keys/new").await;
+    browser.fill("#label", "Evidence upload 2").await;
+    browser.click("input[value='write:evidence']").await;
+    browser.click("main button.main").await;
+    let secret = browser.text("#secret").await;
     browser.click("[data-guard] button").await;
     assert_eq!(
         browser.text("#secret").await,
@@ -56,10 +67,10 @@ async fn keys_are_listed_generated_and_revoked_without_javascript() {
     );
 
     browser.goto("/settings/keys").await;
-    browser.fill("#filter-q", "EVIDENCE").await;
+    browser.fill("#filter-q", "EVIDENCE upload 2").await;
     browser.click("form.bar button").await;
     browser.see("tbody tr").await;
-    assert!(browser.place().await.contains("q=EVIDENCE"));
+    assert!(browser.place().await.contains("q=EVIDENCE+upload+2"));
     browser.click("tbody a[href$='/revoke']").await;
     browser.fill("#reason", "No longer needed").await;
     browser.click("main button.bad").await;
@@ -67,14 +78,19 @@ async fn keys_are_listed_generated_and_revoked_without_javascript() {
         browser
             .text(".notice.good")
             .await
-            .starts_with("Evidence upload is revoked")
+            .starts_with("Evidence upload 2 is revoked")
     );
     let caller = aiia_keys_domain::Caller::operator(world.ours);
     let page = list::list(&world.env, &caller, list::Query::default())
         .await
         .unwrap();
     let now = world.env.clock.now();
-    let statuses: Vec<Status> = page.items.iter().map(|key| key.value.status(now)).collect();
-    assert_eq!(statuses, [Status::Revoked]);
+    let mut statuses: Vec<Status> = page.items.iter().map(|key| key.value.status(now)).collect();
+    statuses.sort();
+    assert_eq!(
+        statuses,
+        [Status::Active, Status::Revoked],
+        "two keys, not three"
+    );
     browser.end(world).await;
 }

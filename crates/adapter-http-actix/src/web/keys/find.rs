@@ -1,12 +1,14 @@
 //! `/settings/keys/{id}`
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode};
-use aiia_keys_domain::{Key, Permission, SourceAddresses, Status, Subject, TrailEntry};
+use aiia_keys_domain::{
+    Bucket, Key, Permission, SourceAddresses, Status, Subject, TrailEntry, UsageRange, UsageReport,
+};
 use aiia_keys_ports::{PageLimit, Stored, TrailFilter};
-use aiia_keys_usecases::{key::find, trail::list};
+use aiia_keys_usecases::{key::find, trail::list, usage::report};
 use maud::{Markup, html};
 
-use super::{end, standing};
+use super::{end, standing, usage};
 use crate::{
     permission::ReadKeys,
     problem::Problem,
@@ -21,11 +23,16 @@ use crate::{
     },
 };
 
+/// Days for which the use is shown.
+const DAYS: u16 = 30;
+
 /// Everything about a key.
 pub(crate) async fn page(request: HttpRequest) -> HttpResponse {
     visit::visit::<ReadKeys>(&request, async |visit| {
         let id = super::id(&request)?;
         let key = find::find(&visit.state.env, &visit.caller, id).await?;
+        let range = UsageRange::up_to(visit.now, DAYS, Bucket::Day);
+        let report = report::report(&visit.state.env, &visit.caller, id, range).await?;
         let entries = entries(visit, &key).await?;
         let data = key.value.data();
         let related = [data.predecessor, key.value.successor()];
@@ -42,6 +49,7 @@ pub(crate) async fn page(request: HttpRequest) -> HttpResponse {
                 section.card.wide aria-label="Lifetime" { h2 { "Lifetime" } (lifetime(visit, &key.value)) }
                 section.card { h2 { "Scopes" } (powers(visit, &key.value)) }
                 section.card { h2 { "About" } (facts(&names, &key.value)) }
+                section.card.wide { h2 { "Use" } (use_of(visit, &key.value, &report)) }
                 section.card.wide { h2 { "Audit trail" } div.stack { (trail::entries(&names, &entries)) } }
             }
         };
@@ -49,6 +57,22 @@ pub(crate) async fn page(request: HttpRequest) -> HttpResponse {
         Ok(answer::html(StatusCode::OK, layout::page(visit, &page)))
     })
     .await
+}
+
+/// How the key is used, with the way to a key without what it never used.
+fn use_of(visit: &Visit, key: &Key, report: &UsageReport) -> Markup {
+    let rotatable = key.status(visit.now) == Status::Active
+        && key.successor().is_none()
+        && visit.caller.require(Permission::ManageKeys).is_ok();
+    let rotate = rotatable.then(|| {
+        let scopes: Vec<String> = report.unused.iter().map(ToString::to_string).collect();
+        format!(
+            "/settings/keys/{}/rotate?without={}",
+            key.data().id,
+            scopes.join("+")
+        )
+    });
+    usage::report(visit.now, report, rotate.as_deref())
 }
 
 /// The newest entries about the key.

@@ -2,8 +2,11 @@
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode};
 use aiia_keys_domain::{Key, KeyId, Permission, Status};
-use aiia_keys_ports::{Page as Slice, Stored};
-use aiia_keys_usecases::key::{find, list};
+use aiia_keys_ports::Page as Slice;
+use aiia_keys_usecases::{
+    key::find,
+    usage::{UsedKey, list},
+};
 use maud::{Markup, html};
 
 use super::row;
@@ -27,8 +30,9 @@ pub(crate) async fn page(request: HttpRequest) -> HttpResponse {
     visit::visit::<ReadKeys>(&request, async |visit| {
         let parameters = Parameters::parse(request.query_string())?;
         let filter = Filter::read(&parameters);
-        let slice = list::list(&visit.state.env, &visit.caller, filter.query()).await?;
-        let keys = slice.items.iter().map(|key| &key.value);
+        let query = list::Query { keys: filter.query(), daily: true };
+        let slice = list::list(&visit.state.env, &visit.caller, query).await?;
+        let keys = slice.items.iter().map(|used| &used.key.value);
         let makers = keys.filter_map(|key| Named::actor(&key.data().created_by));
         let names = Names::load(visit, makers).await?;
         let made = done(visit, &parameters, "made").await?;
@@ -83,7 +87,7 @@ fn results(
     visit: &Visit,
     names: &Names,
     filter: &Filter<'_>,
-    slice: &Slice<Stored<Key>>,
+    slice: &Slice<UsedKey>,
     made: Option<&Key>,
 ) -> Markup {
     let count = slice.items.len();
@@ -108,8 +112,8 @@ fn results(
                         caption.hidden-text { "API keys, newest first" }
                         thead { (row::head()) }
                         tbody {
-                            @for key in &slice.items {
-                                (row::row(visit, names, &key.value, made == Some(key.value.data().id)))
+                            @for used in &slice.items {
+                                (row::row(visit, names, used, made == Some(used.key.value.data().id)))
                             }
                         }
                     }

@@ -14,6 +14,7 @@ use super::{draft::End, frame::step, generate::field_of, scopes::Scopes, shown};
 use crate::{
     permission::ManageKeys,
     problem::{Problem, render},
+    query::Parameters,
     routes::keys::body,
     web::{
         components::{Choice, Errors, Tone, error, notice, radio},
@@ -48,11 +49,16 @@ pub(crate) async fn page(request: HttpRequest) -> HttpResponse {
         let key = find::find(&visit.state.env, &visit.caller, super::id(&request)?)
             .await?
             .value;
-        let opened = visit
-            .state
-            .env
-            .catalog
-            .opened_by(key.data().scopes.as_set());
+        let parameters = Parameters::parse(request.query_string())?;
+        let without: Vec<&str> = parameters
+            .text("without")
+            .unwrap_or_default()
+            .split(' ')
+            .collect();
+        let catalog = &visit.state.env.catalog;
+        let opened = catalog
+            .opened_by(key.data().scopes.as_set())
+            .map(|entry| entry.scope().to_string());
         let draft = Draft {
             overlap: "24".to_owned(),
             hours: String::new(),
@@ -60,7 +66,9 @@ pub(crate) async fn page(request: HttpRequest) -> HttpResponse {
                 period: "same".to_owned(),
                 last_day: String::new(),
             },
-            scopes: opened.map(|entry| entry.scope().to_string()).collect(),
+            scopes: opened
+                .filter(|scope| !without.contains(&scope.as_str()))
+                .collect(),
         };
         form(visit, StatusCode::OK, &key, &draft, &Errors::default()).await
     })

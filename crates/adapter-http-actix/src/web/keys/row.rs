@@ -1,23 +1,25 @@
 //! One key in the list.
 
-use aiia_keys_domain::{Key, Permission, Status};
+use aiia_keys_domain::{Permission, Status};
+use aiia_keys_usecases::usage::UsedKey;
 use maud::{Markup, html};
 
-use super::standing;
+use super::{standing, usage};
 use crate::web::{components, names::Names, visit::Visit, when};
 
 /// The names of the columns.
 pub(super) fn head() -> Markup {
     html! {
         tr {
-            @for name in ["Key", "Status", "Scopes", "Made", "Expires"] { th scope="col" { (name) } }
+            @for name in ["Key", "Status", "Scopes", "Made", "Last used", "Expires"] { th scope="col" { (name) } }
             th scope="col" { span.hidden-text { "Actions" } }
         }
     }
 }
 
 /// A key, and what can be done with it.
-pub(super) fn row(visit: &Visit, names: &Names, key: &Key, new: bool) -> Markup {
+pub(super) fn row(visit: &Visit, names: &Names, used: &UsedKey, new: bool) -> Markup {
+    let key = &used.key.value;
     let data = key.data();
     let address = format!("/settings/keys/{}", data.id);
     let may = visit.caller.require(Permission::ManageKeys).is_ok();
@@ -33,6 +35,7 @@ pub(super) fn row(visit: &Visit, names: &Names, key: &Key, new: bool) -> Markup 
             td data-column="Made" {
                 div { (when::day(data.created_at)) div.small.soft { "by " (names.actor(&data.created_by)) } }
             }
+            td data-column="Last used" { (usage::brief(visit.now, used.last_use, used.daily.as_ref())) }
             td data-column="Expires" { (when::day(data.expires_at)) }
             td.last {
                 @if may && status == Status::Active && key.successor().is_none() {

@@ -19,7 +19,7 @@ pub(crate) const DESKTOP: (u32, u32) = (1120, 800);
 pub(crate) const PHONE: (u32, u32) = (390, 844);
 
 /// How long something may take to appear: far longer than it ever does.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 pub(crate) struct Browser {
     pub(crate) client: Client,

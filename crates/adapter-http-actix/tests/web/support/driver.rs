@@ -74,6 +74,8 @@ impl Driver {
             "goog:chromeOptions": options,
             "goog:loggingPrefs": { "browser": "ALL" },
             "unhandledPromptBehavior": "ignore",
+            // On a busy machine axe takes its time.
+            "timeouts": { "script": 240_000 },
         });
         capabilities.as_object().unwrap().clone()
     }

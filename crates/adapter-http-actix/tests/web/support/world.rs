@@ -28,7 +28,8 @@ use aiia_keys_usecases::{
     Env, Verification, key,
     member::{accept, add},
     organization,
-    usage::UsageRecorder,
+    usage::{UsageRecorder, flush},
+    verify,
 };
 use aiia_keys_verifier::{LeasePolicy, Limits, Verifier};
 use tokio::{sync::oneshot, task::JoinHandle};
@@ -139,6 +140,31 @@ impl World {
         let generated = key::generate::generate(&self.env, &operator, command)
             .await
             .unwrap();
+        generated.key.value.data().id
+    }
+
+    /// A key of `ours` that a program used for a scope, so many times.
+    pub(crate) async fn used_key(&self, label: &str, scopes: &str, used: &[(&str, u8)]) -> KeyId {
+        let command = key::generate::Command {
+            label: Label::new(label).unwrap(),
+            scopes: scopes.parse().unwrap(),
+            sources: SourceAddresses::Anywhere,
+            expiration: Expiration::OneYear,
+        };
+        let operator = Caller::operator(self.ours);
+        let generated = key::generate::generate(&self.env, &operator, command)
+            .await
+            .unwrap();
+        for (scope, times) in used {
+            let scope = scope.parse().unwrap();
+            for _ in 0..*times {
+                self.clock.advance(Duration::from_hours(10));
+                let secret = generated.secret.expose();
+                // One that is denied is counted too.
+                let _ = verify::verify(&self.env, secret, Some(&scope), None).await;
+            }
+        }
+        flush::flush(&*self.env.store, &self.env.usage).await;
         generated.key.value.data().id
     }
 
