@@ -1,5 +1,7 @@
 //! The API's description, made from the code.
 
+mod parameters;
+
 use std::sync::OnceLock;
 
 use serde_json::{Value, json};
@@ -125,6 +127,7 @@ pub(crate) fn value() -> Value {
         if let Some(described) = document["paths"][operation.path].get_mut(method) {
             describe_access(described, operation.access);
             describe_body(described);
+            parameters::describe(described);
         }
     }
     document

@@ -115,15 +115,19 @@ impl EntityRepository for PgUnitOfWork {
     }
 
     async fn apply(&mut self, change: &UniverseChange) -> Result<(), StoreError> {
-        // A parent may come after its children, or be at another level than they know until then.
-        self.transaction
-            .write(async move |mut connection| {
-                connection
-                    .batch_execute("SET CONSTRAINTS ALL DEFERRED")
-                    .await
-            })
-            .await?;
         let rewritten: Vec<_> = change.rewritten().collect();
+        if !rewritten.is_empty() {
+            // A parent may come after its children, or be at another level than they know until
+            // then. What is only added comes parents first, and is looked at as it comes: left to
+            // the end, all of it would have to be looked at within the time of one statement.
+            self.transaction
+                .write(async move |mut connection| {
+                    connection
+                        .batch_execute("SET CONSTRAINTS ALL DEFERRED")
+                        .await
+                })
+                .await?;
+        }
         for batch in rewritten.chunks(bulk::BATCH) {
             let update = bulk::update(batch);
             let rows = self
