@@ -53,8 +53,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     if !arguments.keep {
         clear(&data)?;
     }
-    let service = Service::start(&program, &data, &arguments.listen)?;
-    let scene = Scene::set(&service)?;
+    let mut service = Service::start(&program, &data, &arguments.listen)?;
+    let scene = Scene::set(&mut service)?;
     let address = service.address().to_owned();
     service.stop()?;
     say(scene.told(&address, &root));

@@ -26,11 +26,11 @@ pub(super) fn run(root: &Path, program: &Path, data: &Path) -> Result<()> {
         python,
         secrets: Vec::new(),
     };
-    let scene = step("an organization is set up, with its owner and data", || {
-        Scene::set(&job.service)
+    let scene = step("the empty system is set up by its link, with data", || {
+        Scene::set(&mut job.service)
     })?;
     job.secrets
-        .extend([scene.password.clone(), scene.invitation.clone()]);
+        .extend([scene.password.clone(), scene.token.clone()]);
     let owner = step("the owner signs in", || {
         scene::sign_in(&job.service, &scene)
     })?;

@@ -15,24 +15,30 @@ const EMAIL: &str = "ada@example.com";
 #[derive(Debug)]
 pub(super) struct Scene {
     pub(super) password: String,
-    pub(super) invitation: String,
+    /// What the password was set with.
+    pub(super) token: String,
     key: String,
 }
 
 impl Scene {
     /// Makes what is missing, and gives the owner a new password and a new key.
-    pub(super) fn set(service: &Service) -> Result<Self> {
-        if service.run(&["org", "show", SLUG]).is_err() {
-            service.run(&["org", "found", SLUG, NAME])?;
-        }
+    pub(super) fn set(service: &mut Service) -> Result<Self> {
+        let password = new_password()?;
+        let token = if service.run(&["org", "show", SLUG]).is_ok() {
+            let token = invite(service)?;
+            accept(service.address(), &token, &password)?;
+            token
+        } else {
+            let token = service.set_up_token()?;
+            set_up(service.address(), &token, &password)?;
+            token
+        };
         service.run(&["org", "demo", SLUG])?;
-        let (invitation, password) = (invite(service)?, new_password()?);
-        accept(service.address(), &invitation, &password)?;
         let owner = Person::sign_in(service.address(), SLUG, EMAIL, &password)?;
         let key = owner.generate("Demonstration", "read:findings")?.key;
         Ok(Self {
             password,
-            invitation,
+            token,
             key,
         })
     }
@@ -57,24 +63,39 @@ impl Scene {
     }
 }
 
-/// The owner's invitation: a new owner's, or a new one.
+/// Sets an empty system up, as its page does.
+fn set_up(address: &str, token: &str, password: &str) -> Result<()> {
+    let body = json!({
+        "token": token,
+        "organization": { "slug": SLUG, "name": NAME },
+        "owner": { "email": EMAIL, "name": "Ada", "password": password },
+    });
+    let answer = send(address, "POST", "/api/v1/setup", &[], Some(&body))?;
+    ensure!(
+        answer.status == 201,
+        "setting up: {} {}",
+        answer.status,
+        answer.body
+    );
+    Ok(())
+}
+
+/// A new invitation of the owner.
 fn invite(service: &Service) -> Result<String> {
     let people = ["member", "--org", SLUG];
     let listed = service.json(&[&people[..], &["list"]].concat())?;
-    let known = listed.as_array().and_then(|members| {
+    let owner = listed.as_array().and_then(|members| {
         let owner = members.iter().find(|member| member["email"] == EMAIL)?;
         owner["id"].as_str()
     });
-    let invited = match known {
-        Some(id) => service.json(&[&people[..], &["invite", id]].concat())?,
-        None => service.json(&[&people[..], &["add", EMAIL, "Ada", "--role", "owner"]].concat())?,
-    };
+    let owner = owner.context("the demonstration's owner is gone: begin anew, without --keep")?;
+    let invited = service.json(&[&people[..], &["invite", owner]].concat())?;
     let token = invited["token"].as_str().map(str::to_owned);
     token.context("there is no invitation")
 }
 
 /// Accepts an invitation, as its page does.
-pub(super) fn accept(address: &str, invitation: &str, password: &str) -> Result<()> {
+fn accept(address: &str, invitation: &str, password: &str) -> Result<()> {
     let body: Value = json!({ "organization": SLUG, "token": invitation, "password": password });
     let path = "/api/v1/invitation/accept";
     let answer = send(address, "POST", path, &[], Some(&body))?;

@@ -21,8 +21,7 @@ pub(super) struct Service {
     peppers_file: String,
     address: String,
     log: PathBuf,
-    /// Kept open: a program whose reader is gone is told so.
-    _stdout: BufReader<ChildStdout>,
+    stdout: BufReader<ChildStdout>,
 }
 
 /// The command that runs it.
@@ -56,27 +55,41 @@ impl Service {
             .spawn()
             .with_context(|| format!("{} does not start", program.display()))?;
         let stdout = child.stdout.take().context("its output is not read")?;
-        let mut stdout = BufReader::new(stdout);
-        let mut next = |start: &str| -> Result<String> {
-            loop {
-                let mut line = String::new();
-                if stdout.read_line(&mut line)? == 0 {
-                    bail!("the service does not start:\n{}", fs::read_to_string(&log)?);
-                }
-                if let Some(rest) = line.strip_prefix(start) {
-                    return Ok(rest.trim_end().to_owned());
-                }
-            }
-        };
-        Ok(Self {
+        let mut service = Self {
             program: program.to_owned(),
-            database_url: next("DATABASE_URL=")?,
-            peppers_file: next("AIIA_KEYS_PEPPERS_FILE=")?,
-            address: next("listening on http://")?,
+            stdout: BufReader::new(stdout),
             child,
+            database_url: String::new(),
+            peppers_file: String::new(),
+            address: String::new(),
             log,
-            _stdout: stdout,
-        })
+        };
+        service.database_url = service.next("DATABASE_URL=")?;
+        service.peppers_file = service.next("AIIA_KEYS_PEPPERS_FILE=")?;
+        service.address = service.next("listening on http://")?;
+        Ok(service)
+    }
+
+    /// The token of the link by which an empty system is set up, which it prints when it listens.
+    pub(super) fn set_up_token(&mut self) -> Result<String> {
+        let start = format!("set up at http://{}/setup/", self.address);
+        self.next(&start)
+    }
+
+    /// Waits for the next line that begins like this; gives the rest of it.
+    fn next(&mut self, start: &str) -> Result<String> {
+        loop {
+            let mut line = String::new();
+            if self.stdout.read_line(&mut line)? == 0 {
+                bail!(
+                    "the service ended, and did not say `{start}…`:\n{}",
+                    fs::read_to_string(&self.log)?
+                );
+            }
+            if let Some(rest) = line.strip_prefix(start) {
+                return Ok(rest.trim_end().to_owned());
+            }
+        }
     }
 
     /// Address and port.
