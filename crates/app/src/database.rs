@@ -1,5 +1,7 @@
 //! Preparing and checking a database.
 
+use std::time::Duration;
+
 use aiia_keys_postgres::{
     Connector, DatabaseUrl, PoolOptions, guard,
     migrate::{self, Passwords},
@@ -8,9 +10,17 @@ use anyhow::{Context as _, Result};
 
 use crate::output;
 
+/// For what somebody waits for at a terminal: they have longer than a request has.
+pub(crate) fn patient() -> PoolOptions {
+    PoolOptions {
+        acquire: Duration::from_secs(30),
+        ..PoolOptions::default()
+    }
+}
+
 /// A connector for one connection at a time.
 pub(crate) fn connector(url: &DatabaseUrl) -> Result<Connector> {
-    Ok(Connector::new(url, PoolOptions::default())?)
+    Ok(Connector::new(url, patient())?)
 }
 
 /// Makes roles and schema, as an administrator.

@@ -27,10 +27,20 @@ use crate::{
 const LOCATOR_CONNECTIONS: NonZeroU16 = NonZeroU16::MIN.saturating_add(1);
 
 /// What the use cases are put on, apart from what the database holds.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Sizes {
     pub(crate) pool: PoolOptions,
     pub(crate) sessions: SessionLimits,
+}
+
+/// For a command.
+impl Default for Sizes {
+    fn default() -> Self {
+        Self {
+            pool: database::patient(),
+            sessions: SessionLimits::default(),
+        }
+    }
 }
 
 /// The use cases, ready to be called.

@@ -82,7 +82,10 @@ fn nginx_lets_through_what_a_key_covers_and_nothing_else() {
     assert!(challenge.contains("error=\"key_revoked\""), "{challenge}");
 
     let (_, fresh) = gateway.key(&[]);
-    assert_eq!(gateway.service.dev.end(Signal::SIGTERM).0, Some(0));
+    let (status, said) = gateway.service.dev.end(Signal::SIGTERM);
+    assert_eq!(status, Some(0), "{said}");
+    let told = |status: &str| said.contains(&format!("route=\"/auth\" status={status} "));
+    assert!(told("403") && told("401") && !told("204"), "{said}");
     let authorization = format!("ApiKey {fresh}");
     let headers = [("Authorization", authorization.as_str())];
     let (status, answer) = get(gateway.nginx.address(), "/findings", &headers);
