@@ -4,11 +4,10 @@ use std::{sync::Arc, time::Duration};
 
 use aiia_keys_domain::{Invalidation, Standing};
 use aiia_keys_ports::RevocationBarrier as _;
-use aiia_keys_verifier::LeasePolicy;
 use futures_util::FutureExt as _;
 use tokio::sync::{Notify, oneshot};
 
-use crate::support::{Place, key_id};
+use crate::support::{Place, key_id, policy};
 
 fn revoked() -> Invalidation {
     Invalidation::KeyRevoked(key_id(1))
@@ -59,7 +58,7 @@ async fn a_node_that_does_not_answer_is_waited_for_and_then_fenced() {
     let early = tokio::time::timeout(Duration::from_millis(100), &mut waiting).await;
     assert!(early.is_err(), "its lease still holds");
     assert_eq!(node.recalls(1), Some(Standing::Good));
-    place.clock.advance(LeasePolicy::default().patience());
+    place.clock.advance(policy().patience());
     waiting.await.unwrap();
     assert_eq!(node.recalls(1), None);
     // The next change finds it fenced.
@@ -92,7 +91,7 @@ async fn on_a_server_that_may_not_know_all_nodes_all_of_a_lease_is_waited_for_on
     let mut waiting = Box::pin(barrier.pass(Some(epoch)));
     let early = tokio::time::timeout(Duration::from_millis(100), &mut waiting).await;
     assert!(early.is_err(), "no row says so, but there may be a lease");
-    place.clock.advance(LeasePolicy::default().patience());
+    place.clock.advance(policy().patience());
     waiting.await.unwrap();
     place.barrier().pass(Some(epoch)).await.unwrap();
 }

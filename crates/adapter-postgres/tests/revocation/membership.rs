@@ -1,12 +1,10 @@
 //! A node registers, renews, hears of changes and is fenced.
 
-use std::time::Duration;
-
 use aiia_keys_domain::{Invalidation, Standing};
 use aiia_keys_ports::BootClock as _;
 use aiia_keys_postgres::revocation::{NodeState, inspect};
 
-use crate::support::{Place, key_id, organization_id};
+use crate::support::{LEASE, Place, key_id, organization_id};
 
 #[tokio::test]
 async fn a_node_answers_from_memory_while_its_lease_is_renewed() {
@@ -14,11 +12,11 @@ async fn a_node_answers_from_memory_while_its_lease_is_renewed() {
     let mut node = place.node();
     node.membership.renew().await.unwrap();
     node.learn(1, 1);
-    place.clock.advance(Duration::from_millis(900));
+    place.clock.advance(LEASE * 9 / 10);
     node.membership.renew().await.unwrap();
-    place.clock.advance(Duration::from_millis(900));
+    place.clock.advance(LEASE * 9 / 10);
     assert_eq!(node.recalls(1), Some(Standing::Good));
-    place.clock.advance(Duration::from_millis(100));
+    place.clock.advance(LEASE / 10);
     assert_eq!(node.recalls(1), None);
 }
 

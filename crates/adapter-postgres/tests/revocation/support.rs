@@ -29,6 +29,20 @@ pub(crate) struct Place {
     pub(crate) database: TestDatabase,
 }
 
+/// Long leases: what is done within one must not fail because the machine is busy.
+pub(crate) const LEASE: Duration = Duration::from_secs(6);
+
+pub(crate) fn policy() -> LeasePolicy {
+    LeasePolicy::new(LEASE, 10, Duration::from_millis(50))
+}
+
+pub(crate) fn patient() -> PoolOptions {
+    PoolOptions {
+        acquire: LEASE,
+        ..PoolOptions::default()
+    }
+}
+
 /// Stands still until it is moved.
 #[derive(Default)]
 pub(crate) struct TestClock(AtomicU64);
@@ -57,7 +71,7 @@ impl Place {
     pub(crate) async fn new() -> Self {
         let database = TestDatabase::create().await.unwrap();
         let url = database.url(Role::App).parse().unwrap();
-        let connector = Connector::new(&url, PoolOptions::default()).unwrap();
+        let connector = Connector::new(&url, patient()).unwrap();
         let store = PgStore::new(PgPool::new(connector.clone()));
         let mut work = store.begin(organization_id()).await.unwrap();
         let name = OrganizationName::new("Example Audit").unwrap();
@@ -84,7 +98,7 @@ impl Place {
     }
 
     pub(crate) fn node_through(&self, connector: &Connector) -> Node {
-        let (verifier, fence) = Verifier::new(Limits::default(), LeasePolicy::default());
+        let (verifier, fence) = Verifier::new(Limits::default(), policy());
         let clock: Arc<dyn BootClock> = Arc::clone(&self.clock) as _;
         Node {
             verifier,
@@ -95,7 +109,7 @@ impl Place {
 
     pub(crate) fn barrier(&self) -> PgRevocationBarrier {
         let clock: Arc<dyn BootClock> = Arc::clone(&self.clock) as _;
-        PgRevocationBarrier::new(self.connector.clone(), clock, LeasePolicy::default())
+        PgRevocationBarrier::new(self.connector.clone(), clock, policy())
     }
 
     pub(crate) async fn admin(&self) -> Client {

@@ -1,0 +1,149 @@
+//! Several services on one database: what was revoked on one is refused by all.
+
+use std::{
+    io::{BufRead as _, BufReader},
+    process::{Child, Stdio},
+};
+
+use nix::{
+    sys::signal::{Signal, kill},
+    unistd::Pid,
+};
+
+use crate::{
+    program::program,
+    service::{Service, call, field, send},
+};
+
+/// `aiia-keys serve`, killed when dropped.
+struct Node {
+    process: Child,
+    address: String,
+}
+
+impl Node {
+    fn start(beside: &Service) -> Self {
+        let mut process = program()
+            .args(["serve", "--listen", "127.0.0.1:0"])
+            .env("DATABASE_URL", &beside.database_url)
+            .env("AIIA_KEYS_PEPPERS_FILE", &beside.peppers_file)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let said = BufReader::new(process.stdout.take().unwrap());
+        let address = said
+            .lines()
+            .map_while(Result::ok)
+            .find_map(|line| Some(line.strip_prefix("listening on http://")?.to_owned()))
+            .unwrap();
+        Self { process, address }
+    }
+
+    fn signal(&self, signal: Signal) {
+        kill(Pid::from_raw(self.process.id().cast_signed()), signal).unwrap();
+    }
+}
+
+impl Drop for Node {
+    fn drop(&mut self) {
+        // It may be dead already; it is reaped in any case.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// A service with two more nodes, and a key that manages keys.
+struct Cluster {
+    service: Service,
+    nodes: [Node; 2],
+    admin: String,
+}
+
+impl Cluster {
+    fn start() -> Self {
+        let service = Service::start();
+        service.done(&["org", "found", "example-audit", "Example Audit"]);
+        let generate = ["key", "--org", "example-audit", "generate"];
+        let options = ["--label", "Manager", "--scope", "admin:*"];
+        let admin = service.done(&[&generate[..], &options].concat());
+        let nodes = [Node::start(&service), Node::start(&service)];
+        Self {
+            service,
+            nodes,
+            admin,
+        }
+    }
+
+    fn addresses(&self) -> [&str; 3] {
+        let [one, two] = &self.nodes;
+        [&self.service.address, &one.address, &two.address]
+    }
+
+    fn post(&self, address: &str, path: &str, body: &str) -> String {
+        let authorization = format!("ApiKey {}", self.admin);
+        let headers = [("Authorization", &*authorization)];
+        let (status, answer) = send(address, "POST", path, &headers, body);
+        assert!(matches!(status, 200 | 201), "{status}");
+        answer
+    }
+
+    /// A key, its id, and that the nodes with these addresses have it in memory.
+    fn known_key(&self, addresses: &[&str]) -> (String, String) {
+        let body =
+            r#"{"label": "Export", "scopes": ["read:findings"], "expiration": {"period": "30d"}}"#;
+        let generated = self.post(addresses[0], "/api/v1/keys", body);
+        let key = field(&generated, "key");
+        for address in addresses {
+            for _ in 0..2 {
+                assert_eq!(call(address, &key).0, 200);
+            }
+        }
+        (key, field(&generated, "id"))
+    }
+
+    fn revoke(&self, address: &str, id: &str) {
+        self.post(address, &format!("/api/v1/keys/{id}/revoke"), "{}");
+    }
+}
+
+#[test]
+fn a_key_that_was_revoked_on_one_node_is_refused_by_all() {
+    let cluster = Cluster::start();
+    let addresses = cluster.addresses();
+    for round in 0..9 {
+        let (key, id) = cluster.known_key(&addresses);
+        cluster.revoke(addresses[round % 3], &id);
+        let refused = addresses.map(|address| call(address, &key).0);
+        assert_eq!(refused, [401; 3], "round {round}");
+    }
+    // The command line is no node, and waits for them all the same.
+    let (key, id) = cluster.known_key(&addresses);
+    cluster
+        .service
+        .done(&["key", "--org", "example-audit", "revoke", &id]);
+    assert_eq!(addresses.map(|address| call(address, &key).0), [401; 3]);
+    let doctor = cluster.service.done(&["doctor", "--json"]);
+    let report: serde_json::Value = serde_json::from_str(&doctor).unwrap();
+    let nodes = report["cluster"]["nodes"].as_array().unwrap();
+    assert_eq!(nodes.len(), 3, "{doctor}");
+}
+
+#[test]
+fn a_node_that_was_paused_or_killed_holds_nobody_up_for_long_and_accepts_nothing() {
+    let cluster = Cluster::start();
+    let addresses = cluster.addresses();
+    let (key, id) = cluster.known_key(&addresses);
+    cluster.nodes[0].signal(Signal::SIGSTOP);
+    cluster.revoke(addresses[0], &id);
+    cluster.nodes[0].signal(Signal::SIGCONT);
+    assert_eq!(addresses.map(|address| call(address, &key).0), [401; 3]);
+
+    let (key, id) = cluster.known_key(&addresses);
+    cluster.nodes[1].signal(Signal::SIGKILL);
+    let left = &addresses[..2];
+    cluster.revoke(left[1], &id);
+    for address in left {
+        assert_eq!(call(address, &key).0, 401);
+    }
+}
