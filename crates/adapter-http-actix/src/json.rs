@@ -13,6 +13,7 @@ use uuid::Uuid;
 pub(crate) use object::Object;
 
 use crate::{
+    idempotency,
     path::uuid,
     problem::{Code, Problem},
 };
@@ -35,6 +36,7 @@ impl<T: DeserializeOwned + 'static, const MAX: usize> FromRequest for Json<T, MA
         let mut payload = payload.take();
         Box::pin(async move {
             let body = read::body(&request, &mut payload, MAX, MEDIA_TYPE).await?;
+            idempotency::digest(&request, &body);
             if body.is_empty() {
                 return Err(Problem::new(
                     Code::MalformedBody,
@@ -59,6 +61,7 @@ impl<T: DeserializeOwned + Default + 'static> FromRequest for OptionalJson<T> {
         let mut payload = payload.take();
         Box::pin(async move {
             let body = read::body(&request, &mut payload, read::MAX, MEDIA_TYPE).await?;
+            idempotency::digest(&request, &body);
             if body.is_empty() {
                 return Ok(Self(T::default()));
             }

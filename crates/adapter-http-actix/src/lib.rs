@@ -38,6 +38,7 @@ mod credentials;
 mod cursor;
 mod edge;
 mod etag;
+mod idempotency;
 mod instant;
 mod json;
 mod metrics;

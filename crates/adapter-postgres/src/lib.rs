@@ -7,6 +7,7 @@ mod convert;
 pub mod embedded;
 mod error;
 pub mod guard;
+mod idempotency;
 mod invitation;
 mod key;
 mod locator;

@@ -135,3 +135,14 @@ diesel::table! {
         completed_at -> Nullable<Timestamptz>,
     }
 }
+
+diesel::table! {
+    done_request (org_id, actor, key) {
+        org_id -> Uuid,
+        actor -> Text,
+        key -> Bytea,
+        request -> Bytea,
+        made -> Text,
+        at -> Timestamptz,
+    }
+}

@@ -2,8 +2,9 @@
 
 use aiia_keys_domain::OrganizationId;
 use aiia_keys_ports::{
-    InvitationRepository, KeyRepository, MemberRepository, OrganizationRepository, RevocationLog,
-    SessionRepository, SetupRepository, StoreError, TrailRepository, UnitOfWork, UsageRepository,
+    IdempotencyRepository, InvitationRepository, KeyRepository, MemberRepository,
+    OrganizationRepository, RevocationLog, SessionRepository, SetupRepository, StoreError,
+    TrailRepository, UnitOfWork, UsageRepository,
 };
 use async_trait::async_trait;
 
@@ -37,6 +38,10 @@ impl UnitOfWork for PgUnitOfWork {
     }
 
     fn sessions(&mut self) -> &mut dyn SessionRepository {
+        self
+    }
+
+    fn idempotency(&mut self) -> &mut dyn IdempotencyRepository {
         self
     }
 

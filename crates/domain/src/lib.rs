@@ -52,6 +52,7 @@ mod environment;
 mod excerpt;
 mod grant;
 mod id;
+mod idempotency;
 mod key;
 mod member;
 mod organization;
@@ -75,6 +76,9 @@ pub use days::{Days, InvalidDays};
 pub use environment::{Environment, UnknownEnvironment};
 pub use grant::{Denial, Grant, Standing};
 pub use id::{InvalidId, KeyId, MemberId, OrganizationId, SessionId};
+pub use idempotency::{
+    DoneRequest, IdempotencyKey, InvalidIdempotencyKey, KeyReused, RequestDigest,
+};
 pub use key::{
     Attempt, DuplicatePepper, Expiration, ExpirationError, InvalidMask, InvalidPrefix, IssueError,
     Issuer, Key, KeyData, KeyDigest, KeyEvent, KeyFormat, KeyMask, KeyState, KeyString,

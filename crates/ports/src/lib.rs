@@ -30,6 +30,7 @@
 mod clock;
 mod entropy;
 mod error;
+mod idempotency;
 mod invitation;
 mod key;
 mod locator;
@@ -50,6 +51,7 @@ mod usage;
 pub use clock::Clock;
 pub use entropy::{Entropy, EntropyUnavailable, generate_uuid};
 pub use error::StoreError;
+pub use idempotency::IdempotencyRepository;
 pub use invitation::InvitationRepository;
 pub use key::{KeyCredential, KeyFilter, KeyRepository};
 pub use locator::{KeyLocator, LocatedKey};

@@ -28,13 +28,14 @@ use aiia_keys_domain::OrganizationId;
 use async_trait::async_trait;
 
 use crate::{
-    InvitationRepository, KeyRepository, MemberRepository, OrganizationRepository, RevocationLog,
-    SessionRepository, SetupRepository, Store, StoreError, TrailRepository, UnitOfWork,
-    UsageRepository,
+    IdempotencyRepository, InvitationRepository, KeyRepository, MemberRepository,
+    OrganizationRepository, RevocationLog, SessionRepository, SetupRepository, Store, StoreError,
+    TrailRepository, UnitOfWork, UsageRepository,
 };
 pub use crate::{
     clock::MockClock,
     entropy::MockEntropy,
+    idempotency::MockIdempotencyRepository,
     invitation::MockInvitationRepository,
     key::MockKeyRepository,
     locator::MockKeyLocator,
@@ -64,6 +65,8 @@ pub struct MockUnitOfWork {
     pub invitations: MockInvitationRepository,
     /// Expectations on sessions.
     pub sessions: MockSessionRepository,
+    /// Expectations on named requests.
+    pub idempotency: MockIdempotencyRepository,
     /// Expectations on the set-up.
     pub setup: MockSetupRepository,
     /// Expectations on the trail.
@@ -86,6 +89,7 @@ impl MockUnitOfWork {
             members: MockMemberRepository::new(),
             invitations: MockInvitationRepository::new(),
             sessions: MockSessionRepository::new(),
+            idempotency: MockIdempotencyRepository::new(),
             setup: MockSetupRepository::new(),
             trail: MockTrailRepository::new(),
             usage: MockUsageRepository::new(),
@@ -127,6 +131,10 @@ impl UnitOfWork for MockUnitOfWork {
 
     fn sessions(&mut self) -> &mut dyn SessionRepository {
         &mut self.sessions
+    }
+
+    fn idempotency(&mut self) -> &mut dyn IdempotencyRepository {
+        &mut self.idempotency
     }
 
     fn setup(&mut self) -> &mut dyn SetupRepository {

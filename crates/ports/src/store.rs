@@ -4,8 +4,9 @@ use aiia_keys_domain::OrganizationId;
 use async_trait::async_trait;
 
 use crate::{
-    InvitationRepository, KeyRepository, MemberRepository, OrganizationRepository, RevocationLog,
-    SessionRepository, SetupRepository, StoreError, TrailRepository, UsageRepository,
+    IdempotencyRepository, InvitationRepository, KeyRepository, MemberRepository,
+    OrganizationRepository, RevocationLog, SessionRepository, SetupRepository, StoreError,
+    TrailRepository, UsageRepository,
 };
 
 /// Storage of all tenants' data. Shared by all of the service.
@@ -40,6 +41,9 @@ pub trait UnitOfWork: Send {
 
     /// The sessions of the tenant's members.
     fn sessions(&mut self) -> &mut dyn SessionRepository;
+
+    /// Which named requests of the tenant's callers were done.
+    fn idempotency(&mut self) -> &mut dyn IdempotencyRepository;
 
     /// How far the system is set up, which is no tenant's own.
     fn setup(&mut self) -> &mut dyn SetupRepository;

@@ -9,8 +9,10 @@ pub mod rotate;
 pub mod surrender;
 pub mod update;
 
-use aiia_keys_domain::{Caller, Key, KeyEvent, KeyId, Timestamp};
+use aiia_keys_domain::{Caller, Key, KeyEvent, KeyId, Subject, Timestamp};
 use aiia_keys_ports::{StoreError, Stored, UnitOfWork};
+
+use crate::once;
 
 /// Appends what happened to a key to the trail.
 async fn record(
@@ -25,6 +27,14 @@ async fn record(
         .map_err(|error| StoreError::Corrupt(error.into()))?
         .with_request_id(caller.request.clone());
     work.trail().append(draft).await.map(drop)
+}
+
+/// The key that a named request made.
+async fn made(work: &mut dyn UnitOfWork, made: &Subject) -> Result<Stored<Key>, StoreError> {
+    let Subject::Key(id) = made else {
+        return Err(once::gone());
+    };
+    work.keys().find(*id).await?.ok_or_else(once::gone)
 }
 
 /// Stores a key as a transition left it, with its entry in the trail.

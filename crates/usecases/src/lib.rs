@@ -17,6 +17,7 @@ mod env;
 pub mod introspect;
 pub mod key;
 pub mod member;
+pub mod once;
 pub mod organization;
 pub mod scope;
 mod secret;

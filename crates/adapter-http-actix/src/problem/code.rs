@@ -162,6 +162,9 @@ table! {
     InvalidField: 422 "invalid_field", "A field has a value that cannot be used",
         "The body is JSON of the right form, and the value of a field is missing or out of its range.",
         "Correct the field that the problem names, as it says.";
+    IdempotencyKeyReused: 422 "idempotency_key_reused", "The Idempotency-Key was sent with another request",
+        "The same caller sent the same Idempotency-Key in the last 24 hours, with another body or to another address.",
+        "Use a new Idempotency-Key for each request, and the same one only to repeat a request unchanged.";
     ForbiddenByPolicy: 422 "forbidden_by_policy", "The organization's policy does not allow this",
         "The organization has set rules for its keys, and the request is against one of them.",
         "Ask for what the policy allows (GET /api/v1/organization), or let an owner change it.";

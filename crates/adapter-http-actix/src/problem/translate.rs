@@ -213,11 +213,12 @@ fn stale(error: &impl ToString) -> Problem {
     Problem::new(Code::PreconditionFailed, error.to_string()).at("If-Match")
 }
 
-translate!(key::generate::Error { Refused(error) => error.into(), Entropy(error) => error.into() });
+translate!(key::generate::Error { Reused(error) => error.into(), Refused(error) => error.into(), Entropy(error) => error.into() });
 translate!(key::list::Error {});
 translate!(key::find::Error { NotFound => Self::not_found(NO_SUCH_KEY) });
 translate!(key::revoke::Error { NotFound => Self::not_found(NO_SUCH_KEY) });
 translate!(key::rotate::Error {
+    Reused(error) => error.into(),
     NotFound => Self::not_found(NO_SUCH_KEY),
     Refused(error) => error.into(),
     Entropy(error) => error.into(),

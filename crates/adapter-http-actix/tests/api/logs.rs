@@ -72,7 +72,11 @@ async fn every_request_is_logged_with_its_caller_and_never_with_a_key() {
     drop(guard);
 
     let lines = lines.0.lock().unwrap().clone();
-    let known = format!("organization={} key={}", world.ours, world.admin.id);
+    let mask = format!("•••••{}", &secret[secret.len() - 4..]);
+    let known = format!(
+        "organization={} key={} mask={mask}",
+        world.ours, world.admin.id
+    );
     let expected = [
         format!("method=\"POST\" route=\"/api/v1/keys\" status=201 {known}"),
         "method=\"GET\" route=\"/api/v1/keys\" status=401".to_owned(),

@@ -6,6 +6,7 @@ mod attempts;
 mod bad_input;
 mod findings;
 mod gateway;
+mod idempotency;
 mod keys;
 mod logs;
 mod members;

@@ -182,6 +182,7 @@ impl World {
                      UNION ALL SELECT 'member ' || m::text FROM member m \
                      UNION ALL SELECT 'invitation ' || i::text FROM invitation i \
                      UNION ALL SELECT 'session ' || id || coalesce(ended_at::text, '') FROM session \
+                     UNION ALL SELECT 'done ' || d::text FROM done_request d \
                      UNION ALL SELECT 'setup ' || s::text FROM setup s \
                      UNION ALL SELECT 'entry ' || t::text FROM trail_entry t \
                      UNION ALL SELECT 'entity ' || e::text FROM entity e \

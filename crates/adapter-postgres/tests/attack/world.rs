@@ -27,6 +27,7 @@ VALUES ('{id}', '{id}', 'marker-{x}', '{marker-{x}}', '{marker-{x}}', 'abcd', 1,
 INSERT INTO member VALUES ('{id}', '{id}', 'marker-{x}@example.com', 'marker-{x}', 'owner', now(), NULL, 'marker-{x}', 1);
 INSERT INTO invitation VALUES ('{id}', '{id}', decode(repeat('{x}', 64), 'hex'), now(), NULL);
 INSERT INTO session VALUES ('{id}', '{id}', '{id}', decode(repeat('{x}', 64), 'hex'), now(), now(), NULL);
+INSERT INTO done_request VALUES ('{id}', 'marker-{x}', decode(repeat('{x}', 64), 'hex'), decode(repeat('{x}', 64), 'hex'), 'marker-{x}', now());
 INSERT INTO trail_entry VALUES ('{id}', 1, now(), 'marker-{x}', 'marker-{x}', 'marker-{x}', '{\"a\": \"marker-{x}\"}',
         'marker-{x}', decode(repeat('{x}', 64), 'hex'), decode(repeat('{x}', 64), 'hex'));
 INSERT INTO trail_head VALUES ('{id}', 1, decode(repeat('{x}', 64), 'hex'));
@@ -72,7 +73,8 @@ impl World {
         let tables = "SELECT c.relname::text, string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) \
              FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid \
              WHERE c.relnamespace = 'aiia_keys'::regnamespace AND c.relkind IN ('r', 'p') AND a.attnum > 0 \
-               AND c.relname <> '__diesel_schema_migrations' AND NOT a.attisdropped \
+               AND NOT a.attisdropped AND EXISTS (SELECT FROM pg_attribute o \
+                   WHERE o.attrelid = c.oid AND o.attname = 'org_id' AND NOT o.attisdropped) \
                AND has_column_privilege('aiia_app', c.oid, a.attnum, 'SELECT') \
              GROUP BY c.relname ORDER BY c.relname";
         let rows = admin.query(tables, &[]).await.unwrap();

@@ -10,6 +10,7 @@ const GRANTS: &[&str] = &[
     "aiia_app EXECUTE revocation_server()",
     "aiia_app INSERT action_plan",
     "aiia_app INSERT api_key",
+    "aiia_app INSERT done_request",
     "aiia_app INSERT entity",
     "aiia_app INSERT finding",
     "aiia_app INSERT invitation",
@@ -28,6 +29,7 @@ const GRANTS: &[&str] = &[
     "aiia_app SELECT action_plan",
     "aiia_app SELECT api_key (created_at created_by expires_at id label last_four org_id pepper \
      predecessor_id revocation_reason revoked_at revoked_by rotated_at scopes sources successor_id version)",
+    "aiia_app SELECT done_request",
     "aiia_app SELECT entity",
     "aiia_app SELECT finding",
     "aiia_app SELECT invitation",
@@ -49,6 +51,7 @@ const GRANTS: &[&str] = &[
     "aiia_app UPDATE api_key (digest expires_at label pepper revocation_reason revoked_at revoked_by \
      rotated_at scopes sources successor_id version)",
     "aiia_app UPDATE entity (kind level name parent_id parent_level retired_at updated_at version)",
+    "aiia_app UPDATE done_request (at made request)",
     "aiia_app UPDATE finding (closed_at description entity_id issued_at severity status title updated_at \
      version)",
     "aiia_app UPDATE invitation (accepted_at digest expires_at)",

@@ -5,6 +5,7 @@
 mod concurrency;
 mod disk;
 mod fault;
+mod idempotency;
 mod invitation;
 mod isolation;
 mod key;

@@ -1,12 +1,18 @@
 //! Generating a key.
 
 use aiia_keys_domain::{
-    Caller, Expiration, Forbidden, IssueError, Issuer, Key, KeyId, KeyString, Label, NewKey,
-    Permission, ScopeSet, SourceAddresses,
+    Caller, Expiration, Forbidden, IssueError, Issuer, Key, KeyId, KeyReused, KeyString, Label,
+    NewKey, Permission, ScopeSet, SourceAddresses, Subject, Timestamp,
 };
-use aiia_keys_ports::{EntropyUnavailable, StoreError, Stored, Version, generate_uuid};
+use aiia_keys_ports::{EntropyUnavailable, StoreError, Stored, UnitOfWork, Version, generate_uuid};
 
-use crate::{Env, organization, secret};
+use crate::{
+    Env,
+    once::{self, Named, Outcome},
+    organization, secret,
+};
+
+once::lift!(Error);
 
 /// The key to generate.
 #[derive(Clone, Debug)]
@@ -39,6 +45,9 @@ pub enum Error {
     /// The key cannot be had.
     #[error(transparent)]
     Refused(#[from] IssueError),
+    /// The caller used the same name for another request.
+    #[error(transparent)]
+    Reused(#[from] KeyReused),
     /// Storage failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -54,11 +63,49 @@ pub enum Error {
 pub async fn generate(env: &Env, caller: &Caller, command: Command) -> Result<Generated, Error> {
     caller.require(Permission::ManageKeys)?;
     let now = env.clock.now();
+    let mut work = env.store.begin(caller.organization).await?;
+    let generated = make(env, caller, command, &mut *work, now).await?;
+    work.commit().await?;
+    Ok(generated)
+}
+
+/// Generates a key once, however often the same request is repeated; a repeat gives the key that was
+/// made then.
+///
+/// # Errors
+/// As [`generate`], and when the caller used the same name for another request.
+pub async fn generate_once(
+    env: &Env,
+    caller: &Caller,
+    command: Command,
+    named: Named,
+) -> Result<Outcome<Generated, Stored<Key>>, Error> {
+    caller.require(Permission::ManageKeys)?;
+    let now = env.clock.now();
+    let mut work = env.store.begin(caller.organization).await?;
+    if let Some(made) = once::look(&mut *work, caller, named, now).await? {
+        let key = super::made(&mut *work, &made).await?;
+        work.commit().await?;
+        return Ok(Outcome::Repeated(key));
+    }
+    let generated = make(env, caller, command, &mut *work, now).await?;
+    let made = Subject::Key(generated.key.value.data().id);
+    once::note(&mut *work, caller, named, made, now).await?;
+    work.commit().await?;
+    Ok(Outcome::Made(generated))
+}
+
+async fn make(
+    env: &Env,
+    caller: &Caller,
+    command: Command,
+    work: &mut dyn UnitOfWork,
+    now: Timestamp,
+) -> Result<Generated, Error> {
     let id = KeyId::from_uuid(generate_uuid(&*env.entropy, now)?);
     let (secret, credential) = secret::make(env)?;
 
-    let mut work = env.store.begin(caller.organization).await?;
-    let organization = organization::current(&mut *work).await?.value;
+    let organization = organization::current(work).await?.value;
     let active = work.keys().count_active(now).await?;
     let issuer = Issuer {
         actor: caller.actor.clone(),
@@ -82,8 +129,7 @@ pub async fn generate(env: &Env, caller: &Caller, command: Command) -> Result<Ge
     };
     let (key, event) = Key::generate(new, active, &issuer, now)?;
     work.keys().insert(&key, &credential).await?;
-    super::record(&mut *work, caller, id, &event, now).await?;
-    work.commit().await?;
+    super::record(work, caller, id, &event, now).await?;
     Ok(Generated {
         key: Stored {
             value: key,

@@ -1,12 +1,18 @@
 //! Rotating a key.
 
 use aiia_keys_domain::{
-    Caller, Expiration, Forbidden, Invalidation, Issuer, Key, KeyId, KeyString, Overlap,
-    Permission, RotateError, ScopeSet, Status, Successor,
+    Caller, Epoch, Expiration, Forbidden, Invalidation, Issuer, Key, KeyId, KeyReused, KeyString,
+    Overlap, Permission, RotateError, ScopeSet, Status, Subject, Successor, Timestamp,
 };
-use aiia_keys_ports::{EntropyUnavailable, StoreError, Stored, Version, generate_uuid};
+use aiia_keys_ports::{EntropyUnavailable, StoreError, Stored, UnitOfWork, Version, generate_uuid};
 
-use crate::{Env, organization, secret};
+use crate::{
+    Env,
+    once::{self, Named, Outcome},
+    organization, secret,
+};
+
+once::lift!(Error);
 
 /// The key to rotate, and what its successor shall be.
 #[derive(Clone, Debug)]
@@ -44,6 +50,9 @@ pub enum Error {
     /// The key cannot be rotated like that.
     #[error(transparent)]
     Refused(#[from] RotateError),
+    /// The caller used the same name for another request.
+    #[error(transparent)]
+    Reused(#[from] KeyReused),
     /// Storage failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -60,11 +69,66 @@ pub enum Error {
 pub async fn rotate(env: &Env, caller: &Caller, command: Command) -> Result<Rotated, Error> {
     caller.require(Permission::ManageKeys)?;
     let now = env.clock.now();
+    let mut work = env.store.begin(caller.organization).await?;
+    let (rotated, epoch) = make(env, caller, command, &mut *work, now).await?;
+    work.commit().await?;
+    env.verification.barrier.pass(Some(epoch)).await?;
+    Ok(rotated)
+}
+
+/// Both keys of a rotation that was done before, without the secret.
+#[derive(Debug)]
+pub struct Repeated {
+    /// The key that was replaced, as it is now.
+    pub predecessor: Stored<Key>,
+    /// The key that replaced it, as it is now.
+    pub successor: Stored<Key>,
+}
+
+/// Rotates a key once, however often the same request is repeated; a repeat gives the keys as they
+/// are now.
+///
+/// # Errors
+/// As [`rotate`], and when the caller used the same name for another request.
+pub async fn rotate_once(
+    env: &Env,
+    caller: &Caller,
+    command: Command,
+    named: Named,
+) -> Result<Outcome<Rotated, Repeated>, Error> {
+    caller.require(Permission::ManageKeys)?;
+    let now = env.clock.now();
+    let mut work = env.store.begin(caller.organization).await?;
+    if let Some(made) = once::look(&mut *work, caller, named, now).await? {
+        let successor = super::made(&mut *work, &made).await?;
+        let predecessor = work.keys().find(command.id).await?.ok_or(Error::NotFound)?;
+        work.commit().await?;
+        // Who asks again may not have heard that no node accepts the old key longer than it should.
+        env.verification.barrier.pass(None).await?;
+        return Ok(Outcome::Repeated(Repeated {
+            predecessor,
+            successor,
+        }));
+    }
+    let (rotated, epoch) = make(env, caller, command, &mut *work, now).await?;
+    let made = Subject::Key(rotated.successor.value.data().id);
+    once::note(&mut *work, caller, named, made, now).await?;
+    work.commit().await?;
+    env.verification.barrier.pass(Some(epoch)).await?;
+    Ok(Outcome::Made(rotated))
+}
+
+async fn make(
+    env: &Env,
+    caller: &Caller,
+    command: Command,
+    work: &mut dyn UnitOfWork,
+    now: Timestamp,
+) -> Result<(Rotated, Epoch), Error> {
     let id = KeyId::from_uuid(generate_uuid(&*env.entropy, now)?);
     let (secret, credential) = secret::make(env)?;
 
-    let mut work = env.store.begin(caller.organization).await?;
-    let organization = organization::current(&mut *work).await?.value;
+    let organization = organization::current(work).await?.value;
     let read = work.keys().find(command.id).await?.ok_or(Error::NotFound)?;
     let issuer = Issuer {
         actor: caller.actor.clone(),
@@ -91,26 +155,25 @@ pub async fn rotate(env: &Env, caller: &Caller, command: Command) -> Result<Rota
 
     // The successor first: the predecessor refers to it.
     work.keys().insert(&rotation.successor, &credential).await?;
-    super::record(&mut *work, caller, id, &rotation.successor_event, now).await?;
+    super::record(work, caller, id, &rotation.successor_event, now).await?;
     let changed = (rotation.predecessor, rotation.predecessor_event);
-    let predecessor = super::save(&mut *work, caller, &read, changed, now).await?;
+    let predecessor = super::save(work, caller, &read, changed, now).await?;
     let invalidation = match predecessor.value.status(now) {
         Status::Revoked => Invalidation::KeyRevoked(command.id),
         // It expires earlier.
         _ => Invalidation::KeyChanged(command.id),
     };
     let epoch = work.revocations().invalidate(invalidation).await?;
-    work.commit().await?;
-    env.verification.barrier.pass(Some(epoch)).await?;
     let successor = Stored {
         value: rotation.successor,
         version: Version::FIRST,
     };
-    Ok(Rotated {
+    let rotated = Rotated {
         predecessor,
         successor,
         secret,
-    })
+    };
+    Ok((rotated, epoch))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What can go wrong about people.
 
-use aiia_keys_domain::{MemberError, SetupRefused};
+use aiia_keys_domain::{KeyReused, MemberError, SetupRefused};
 use aiia_keys_usecases::{member, setup};
 
 use super::{Code, NO_SUCH_MEMBER, Problem, stale};
@@ -30,6 +30,7 @@ impl From<member::accept::Error> for Problem {
 translate!(member::list::Error {});
 translate!(member::find::Error { NotFound => Self::not_found(NO_SUCH_MEMBER) });
 translate!(member::add::Error {
+    Reused(error) => error.into(),
     EmailTaken(email) => {
         Self::new(Code::EmailTaken, Error::EmailTaken(email).to_string()).at("email")
     },
@@ -48,6 +49,12 @@ translate!(member::remove::Error {
     NotFound => Self::not_found(NO_SUCH_MEMBER),
     Refused(error) => error.into(),
 });
+
+impl From<KeyReused> for Problem {
+    fn from(error: KeyReused) -> Self {
+        Self::new(Code::IdempotencyKeyReused, error.to_string()).at("Idempotency-Key")
+    }
+}
 
 impl From<SetupRefused> for Problem {
     fn from(error: SetupRefused) -> Self {

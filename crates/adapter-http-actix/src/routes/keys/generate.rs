@@ -2,7 +2,10 @@
 
 use actix_web::HttpResponse;
 use aiia_keys_domain::SourceAddresses;
-use aiia_keys_usecases::key::generate::{self, Command};
+use aiia_keys_usecases::{
+    key::generate::{self, Command},
+    once::Outcome,
+};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -14,6 +17,7 @@ use super::{
 use crate::{
     call::Call,
     etag::etag,
+    idempotency::{Nameable, REPLAYED},
     json::{Json, Object, required},
     permission::ManageKeys,
     problem::{Document, Problem},
@@ -59,26 +63,49 @@ impl TryFrom<Body> for Command {
 /// The answer is the only place where the key is ever shown: it is kept nowhere.
 #[utoipa::path(
     post, path = "/api/v1/keys", tag = "Keys", operation_id = "generateKey",
+    params(("Idempotency-Key" = Option<String>, Header, description = "Names the request, so that a repeat does nothing twice: a UUID of the caller's own. Known for 24 hours", example = "01890a5d-ac96-774b-bcce-b302099a8057")),
     request_body = Body,
     responses(
+        (status = 200, description = "The key that the same request made before; the secret was shown then, and `key` is null", body = NewKeyView<'static>, headers(("Idempotency-Replayed" = String, description = "`true`"))),
         (status = 201, description = "The key, shown this once", body = NewKeyView<'static>),
-        (status = 422, description = "A field cannot be used", body = Document<'static>, content_type = "application/problem+json"),
+        (status = 422, description = "A field cannot be used, or the Idempotency-Key was sent with another request", body = Document<'static>, content_type = "application/problem+json"),
     ),
 )]
-pub(crate) async fn generate(call: Call<ManageKeys, Json<Body>>) -> Result<HttpResponse, Problem> {
+pub(crate) async fn generate(
+    call: Call<ManageKeys, Nameable<Json<Body>>>,
+) -> Result<HttpResponse, Problem> {
     let Call {
         state,
         caller,
-        input: Json(body),
+        input: Nameable {
+            body: Json(body),
+            named,
+        },
         ..
     } = call;
-    let generated = generate::generate(&state.env, &caller, body.try_into()?).await?;
+    let command = body.try_into()?;
+    let generated = match named {
+        None => generate::generate(&state.env, &caller, command).await?,
+        Some(named) => match generate::generate_once(&state.env, &caller, command, named).await? {
+            Outcome::Made(generated) => generated,
+            Outcome::Repeated(key) => {
+                return Ok(HttpResponse::Ok()
+                    .insert_header(REPLAYED)
+                    .insert_header(etag(key.version))
+                    .insert_header(location(key.value.data().id))
+                    .json(NewKeyView {
+                        key: None,
+                        data: KeyView::of(&key.value, state.env.clock.now()),
+                    }));
+            }
+        },
+    };
     let key = &generated.key.value;
     Ok(HttpResponse::Created()
         .insert_header(etag(generated.key.version))
         .insert_header(location(key.data().id))
         .json(NewKeyView {
-            key: generated.secret.expose(),
+            key: Some(generated.secret.expose()),
             data: KeyView::of(key, state.env.clock.now()),
         }))
 }

@@ -2,7 +2,10 @@
 
 use actix_web::HttpResponse;
 use aiia_keys_domain::{KeyId, Overlap};
-use aiia_keys_usecases::key::rotate::{self, Command};
+use aiia_keys_usecases::{
+    key::rotate::{self, Command},
+    once::Outcome,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -14,6 +17,7 @@ use super::{
 use crate::{
     call::Call,
     etag::etag,
+    idempotency::{Nameable, REPLAYED},
     instant::duration,
     json::{Object, OptionalJson},
     path::KeyPath,
@@ -72,32 +76,55 @@ pub(crate) struct Rotated<'a> {
 /// The old one goes on working for the overlap, so that programs can change over.
 #[utoipa::path(
     post, path = "/api/v1/keys/{id}/rotate", tag = "Keys", operation_id = "rotateKey",
-    params(("id" = String, Path, format = "uuid", description = "The key's id")),
+    params(
+        ("id" = String, Path, format = "uuid", description = "The key's id"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Names the request, so that a repeat does nothing twice: a UUID of the caller's own. Known for 24 hours", example = "01890a5d-ac96-774b-bcce-b302099a8057"),
+    ),
     request_body(content = Body, description = "May be left out"),
     responses(
+        (status = 200, description = "The keys of the same request that was done before; the secret was shown then, and `key` is null", body = Rotated<'static>, headers(("Idempotency-Replayed" = String, description = "`true`"))),
         (status = 201, description = "The new key, shown this once, and the old one", body = Rotated<'static>),
         (status = 404, description = "There is no such key in the caller's organization", body = Document<'static>, content_type = "application/problem+json"),
         (status = 409, description = "The key is not active, or was rotated before", body = Document<'static>, content_type = "application/problem+json"),
-        (status = 422, description = "A field cannot be used", body = Document<'static>, content_type = "application/problem+json"),
+        (status = 422, description = "A field cannot be used, or the Idempotency-Key was sent with another request", body = Document<'static>, content_type = "application/problem+json"),
     ),
 )]
 pub(crate) async fn rotate(
-    call: Call<ManageKeys, (KeyPath, OptionalJson<Body>)>,
+    call: Call<ManageKeys, (KeyPath, Nameable<OptionalJson<Body>>)>,
 ) -> Result<HttpResponse, Problem> {
     let Call {
         state,
         caller,
-        input: (KeyPath(id), OptionalJson(body)),
+        input: (KeyPath(id), Nameable { body, named }),
         ..
     } = call;
-    let rotated = rotate::rotate(&state.env, &caller, body.command(id)?).await?;
+    let command = body.0.command(id)?;
     let now = state.env.clock.now();
+    let rotated = match named {
+        None => rotate::rotate(&state.env, &caller, command).await?,
+        Some(named) => match rotate::rotate_once(&state.env, &caller, command, named).await? {
+            Outcome::Made(rotated) => rotated,
+            Outcome::Repeated(both) => {
+                return Ok(HttpResponse::Ok()
+                    .insert_header(REPLAYED)
+                    .insert_header(etag(both.successor.version))
+                    .insert_header(location(both.successor.value.data().id))
+                    .json(Rotated {
+                        new: NewKeyView {
+                            key: None,
+                            data: KeyView::of(&both.successor.value, now),
+                        },
+                        replaced: KeyView::of(&both.predecessor.value, now),
+                    }));
+            }
+        },
+    };
     Ok(HttpResponse::Created()
         .insert_header(etag(rotated.successor.version))
         .insert_header(location(rotated.successor.value.data().id))
         .json(Rotated {
             new: NewKeyView {
-                key: rotated.secret.expose(),
+                key: Some(rotated.secret.expose()),
                 data: KeyView::of(&rotated.successor.value, now),
             },
             replaced: KeyView::of(&rotated.predecessor.value, now),

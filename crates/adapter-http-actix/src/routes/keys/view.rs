@@ -111,13 +111,13 @@ pub(crate) fn cidrs(sources: &SourceAddresses) -> Option<Vec<String>> {
     }
 }
 
-/// A key that was just made, with its secret.
+/// A key that was just made, with its secret; or one that a repeated request made before, without it.
 #[derive(Serialize, ToSchema)]
 #[schema(as = NewKey)]
 pub(crate) struct NewKeyView<'a> {
-    /// The key itself. This is the only time that it is shown.
-    #[schema(example = "aiia_key_live_… (64 characters)")]
-    pub(crate) key: &'a str,
+    /// The key itself. This is the only time that it is shown: `null` in the answer to a repeat.
+    #[schema(value_type = Option<String>, required = true, example = "aiia_key_live_… (64 characters)")]
+    pub(crate) key: Option<&'a str>,
     #[serde(flatten)]
     pub(crate) data: KeyView,
 }

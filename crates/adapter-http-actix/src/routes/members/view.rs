@@ -45,14 +45,15 @@ impl From<&Member> for MemberView {
     }
 }
 
-/// A member who was invited, with the invitation.
+/// A member who was invited, with the invitation; or one whom a repeated request added before, without it.
 #[derive(Serialize, ToSchema)]
 #[schema(as = InvitedMember)]
 pub(crate) struct InvitedView<'a> {
     #[serde(flatten)]
     member: MemberView,
-    /// The invitation. This is the only time that it is shown.
-    invitation: InvitationView<'a>,
+    /// The invitation. This is the only time that it is shown: `null` in the answer to a repeat.
+    #[schema(required = true)]
+    invitation: Option<InvitationView<'a>>,
 }
 
 /// What a member sets their password with, once.
@@ -74,11 +75,21 @@ impl<'a> From<&'a Invited> for InvitedView<'a> {
     fn from(invited: &'a Invited) -> Self {
         Self {
             member: (&invited.member).into(),
-            invitation: InvitationView {
+            invitation: Some(InvitationView {
                 organization: invited.invitation.organization.to_string(),
                 token: invited.token.expose(),
                 expires_at: invited.invitation.expires_at.to_string(),
-            },
+            }),
+        }
+    }
+}
+
+impl InvitedView<'_> {
+    /// A member who was added before: the invitation was shown then.
+    pub(crate) fn again(member: &Member) -> Self {
+        Self {
+            member: member.into(),
+            invitation: None,
         }
     }
 }

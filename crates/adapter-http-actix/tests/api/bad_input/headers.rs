@@ -98,4 +98,32 @@ pub(super) const CASES: &[Case] = &[
         "not_acceptable",
         "Accept",
     ),
+    headers(
+        "POST /api/v1/keys",
+        &[JSON, ("Idempotency-Key", "")],
+        "{}",
+        INVALID,
+        "Idempotency-Key",
+    ),
+    headers(
+        "POST /api/v1/keys",
+        &[JSON, ("Idempotency-Key", "a b")],
+        "{}",
+        INVALID,
+        "Idempotency-Key",
+    ),
+    headers(
+        "POST /api/v1/keys",
+        &[JSON, ("Idempotency-Key", "é")],
+        "{}",
+        INVALID,
+        "Idempotency-Key",
+    ),
+    headers(
+        "POST /api/v1/keys/{id}/rotate",
+        &[JSON, ("Idempotency-Key", "a"), ("Idempotency-Key", "a")],
+        "{}",
+        INVALID,
+        "Idempotency-Key",
+    ),
 ];
