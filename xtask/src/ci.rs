@@ -1,5 +1,6 @@
 //! `cargo xtask ci`: the steps of [`steps`] in order, timed, with a table at the end.
 
+mod bucket;
 mod containers;
 mod deny;
 mod steps;

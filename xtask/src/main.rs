@@ -10,6 +10,7 @@ mod image;
 mod mutants;
 mod output;
 mod process;
+mod python;
 mod requirement;
 mod simulate;
 mod tidy;

@@ -51,7 +51,9 @@ where
             if let Some(permission) = P::PERMISSION {
                 caller.require(permission).map_err(Problem::from)?;
             }
-            accept::json(&request)?;
+            if P::ANSWERS_JSON {
+                accept::json(&request)?;
+            }
             let query = Parameters::parse(request.query_string())?.read()?;
             let input = I::from_request(&request, &mut payload)
                 .await

@@ -81,6 +81,10 @@ pub(crate) type EntityPosition = Listed<3>;
 pub(crate) type FindingPosition = Listed<4>;
 /// A position in the list of action plans.
 pub(crate) type ActionPlanPosition = Listed<5>;
+/// A position in the list of test procedures.
+pub(crate) type TestProcedurePosition = Listed<11>;
+/// A position in the list of evidence.
+pub(crate) type EvidencePosition = Listed<12>;
 
 impl<const KIND: u8> From<Position> for Listed<KIND> {
     fn from(position: Position) -> Self {

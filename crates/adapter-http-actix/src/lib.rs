@@ -62,6 +62,7 @@ mod state;
 #[cfg(test)]
 mod testing;
 mod text;
+mod upload;
 mod web;
 
 pub use application::application;

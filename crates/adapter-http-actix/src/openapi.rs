@@ -11,8 +11,9 @@ use crate::{
     operations::{Access, OPERATIONS},
     problem::Document,
     routes::{
-        action_plans, entities, findings, forward_auth, health, hierarchy, keys, members,
-        organization, own, recommendations, scopes, session, setup, sync, trail, verify,
+        action_plans, entities, evidence, findings, forward_auth, health, hierarchy, keys, members,
+        organization, own, recommendations, scopes, session, setup, sync, test_procedures, trail,
+        verify,
         well_known::{key_format, security},
     },
     session::COOKIE_NAME,
@@ -37,6 +38,7 @@ use crate::{
         (name = "Universe", description = "What can be audited: an organization's entities and their hierarchy"),
         (name = "Findings", description = "What audits found, what is recommended, and what is done about it"),
         (name = "Synchronization", description = "Keeping the universe as an organization's own register tells it"),
+        (name = "Evidence", description = "Test procedures, and the files that show what they found"),
         (name = "Operations", description = "For whoever runs the service or watches it"),
     ),
     paths(
@@ -81,6 +83,14 @@ use crate::{
         action_plans::update::update,
         action_plans::log::log,
         sync::organization::synchronize,
+        test_procedures::list::list,
+        test_procedures::create::create,
+        test_procedures::find::find,
+        test_procedures::attach::attach,
+        evidence::upload::upload,
+        evidence::list::list,
+        evidence::find::find,
+        evidence::content::content,
         health::live,
         health::ready,
         security::security,
@@ -94,6 +104,8 @@ use crate::{
         findings::view::FindingStatus,
         findings::view::Severity,
         action_plans::view::ActionPlanStatus,
+        evidence::view::EvidenceStatus,
+        evidence::upload::OnRepeat,
     )),
 )]
 struct Description;

@@ -37,8 +37,8 @@ const fn operation(method: &'static str, path: &'static str, access: Access) -> 
 pub(crate) const OPERATIONS: &[Operation] = {
     use Access::{Holder, Known, May, Open, SignedIn};
     use Permission::{
-        ManageKeys, ManageMembers, ManagePolicy, ReadFindings, ReadKeys, ReadMembers, ReadPolicy,
-        ReadTrail, ReadUniverse, Sync, WriteFindings,
+        ManageKeys, ManageMembers, ManagePolicy, ReadEvidence, ReadFindings, ReadKeys, ReadMembers,
+        ReadPolicy, ReadTrail, ReadUniverse, Sync, WriteEvidence, WriteFindings,
     };
     &[
         operation("POST", "/api/v1/keys", May(ManageKeys)),
@@ -90,6 +90,18 @@ pub(crate) const OPERATIONS: &[Operation] = {
         operation("PATCH", "/api/v1/action-plans/{id}", May(WriteFindings)),
         operation("GET", "/api/v1/action-plans/{id}/log", May(ReadFindings)),
         operation("PUT", "/api/v1/sync/organization", May(Sync)),
+        operation("GET", "/api/v1/test-procedures", May(ReadFindings)),
+        operation("POST", "/api/v1/test-procedures", May(WriteFindings)),
+        operation("GET", "/api/v1/test-procedures/{id}", May(ReadFindings)),
+        operation(
+            "POST",
+            "/api/v1/test-procedures/{id}/evidence",
+            May(WriteEvidence),
+        ),
+        operation("POST", "/api/v1/evidence", May(WriteEvidence)),
+        operation("GET", "/api/v1/evidence", May(ReadEvidence)),
+        operation("GET", "/api/v1/evidence/{id}", May(ReadEvidence)),
+        operation("GET", "/api/v1/evidence/{id}/content", May(ReadEvidence)),
         operation("GET", "/health/live", Open),
         operation("GET", "/health/ready", Open),
         operation("GET", "/.well-known/security.txt", Open),

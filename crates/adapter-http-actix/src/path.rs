@@ -3,7 +3,7 @@
 use std::future::{Ready, ready};
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload};
-use aiia_keys_assurance::{ActionPlanId, EntityId, FindingId};
+use aiia_keys_assurance::{ActionPlanId, EntityId, EvidenceId, FindingId, TestProcedureId};
 use aiia_keys_domain::{InvalidId, KeyId, MemberId};
 use uuid::Uuid;
 
@@ -37,6 +37,10 @@ id_path! {
     FindingPath = FindingId;
     /// The id of an action plan, as it stands in the path.
     ActionPlanPath = ActionPlanId;
+    /// The id of a test procedure, as it stands in the path.
+    TestProcedurePath = TestProcedureId;
+    /// The id of a file of evidence, as it stands in the path.
+    EvidencePath = EvidenceId;
 }
 
 fn id(request: &HttpRequest) -> Result<Uuid, Problem> {

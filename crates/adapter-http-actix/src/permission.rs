@@ -8,6 +8,8 @@ pub(crate) trait Requirement: 'static {
     const CALLERS: Callers;
     /// The permission; none when any of these callers will do.
     const PERMISSION: Option<Permission>;
+    /// Whether the answer is JSON, which the client must take then.
+    const ANSWERS_JSON: bool = true;
 }
 
 /// Who an operation is for.
@@ -58,4 +60,18 @@ requirement! {
     WriteFindings = All, Some(Permission::WriteFindings);
     /// Replace the organization's structure.
     Sync = All, Some(Permission::Sync);
+    /// Upload evidence and attach it.
+    WriteEvidence = All, Some(Permission::WriteEvidence);
+    /// See what is known about evidence.
+    ReadEvidence = All, Some(Permission::ReadEvidence);
+}
+
+/// See what evidence holds.
+#[derive(Debug)]
+pub(crate) enum ReadEvidenceContent {}
+
+impl Requirement for ReadEvidenceContent {
+    const CALLERS: Callers = ReadEvidence::CALLERS;
+    const PERMISSION: Option<Permission> = ReadEvidence::PERMISSION;
+    const ANSWERS_JSON: bool = false;
 }

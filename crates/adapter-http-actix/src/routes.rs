@@ -2,6 +2,7 @@
 
 pub(crate) mod action_plans;
 pub(crate) mod entities;
+pub(crate) mod evidence;
 pub(crate) mod findings;
 pub(crate) mod forward_auth;
 pub(crate) mod health;
@@ -17,6 +18,7 @@ pub(crate) mod scopes;
 pub(crate) mod session;
 pub(crate) mod setup;
 pub(crate) mod sync;
+pub(crate) mod test_procedures;
 pub(crate) mod trail;
 pub(crate) mod verify;
 pub(crate) mod well_known;
@@ -149,6 +151,26 @@ fn assurance(config: &mut ServiceConfig) {
         .register(config);
     at("/api/v1/sync/organization")
         .put(sync::organization::synchronize)
+        .register(config);
+    at("/api/v1/test-procedures")
+        .get(test_procedures::list::list)
+        .post(test_procedures::create::create)
+        .register(config);
+    at("/api/v1/test-procedures/{id}")
+        .get(test_procedures::find::find)
+        .register(config);
+    at("/api/v1/test-procedures/{id}/evidence")
+        .post(test_procedures::attach::attach)
+        .register(config);
+    at("/api/v1/evidence")
+        .get(evidence::list::list)
+        .post(evidence::upload::upload)
+        .register(config);
+    at("/api/v1/evidence/{id}")
+        .get(evidence::find::find)
+        .register(config);
+    at("/api/v1/evidence/{id}/content")
+        .get(evidence::content::content)
         .register(config);
 }
 

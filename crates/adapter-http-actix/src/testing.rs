@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use aiia_keys_assurance::{self as assurance, mock::MockAssuranceStore};
+use aiia_keys_assurance::{
+    self as assurance, EvidenceRules,
+    mock::{MockAssuranceStore, MockEvidenceStore},
+};
 use aiia_keys_domain::{
     Catalog, Environment, KeyFormat, Pepper, PepperId, PepperRing, SessionLimits, Timestamp,
 };
@@ -40,6 +43,8 @@ pub(crate) fn state() -> State {
         store: Box::new(MockAssuranceStore::default()),
         clock: Box::new(clock()),
         entropy: Box::new(entropy()),
+        evidence: Box::new(MockEvidenceStore::new()),
+        evidence_rules: EvidenceRules::default(),
     };
     State::new(env, assurance, Options::default())
 }

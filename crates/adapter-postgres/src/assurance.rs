@@ -1,10 +1,12 @@
-//! A tenant's audit universe and findings.
+//! A tenant's audit universe, findings and evidence.
 
 mod action_plan;
 mod behind;
 mod date;
 mod entity;
+mod evidence;
 mod finding;
 mod recommendation;
 mod store;
 mod tables;
+mod test_procedure;

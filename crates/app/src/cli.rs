@@ -4,6 +4,7 @@ mod completions;
 mod connection;
 mod dev;
 mod doctor;
+mod evidence;
 mod key;
 mod logging;
 mod member;
@@ -21,6 +22,7 @@ pub(crate) use self::{
     connection::{Connection, read_url, usage},
     dev::Dev,
     doctor::{Doctor, Rules},
+    evidence::{Evidence, EvidenceCommand, EvidencePlace, EvidenceTaken},
     key::{Generate, Key, KeyCommand, ListKeys, Revoke, Rotate},
     logging::{LogFormat, Logging},
     member::{AddMember, Member, MemberCommand},
@@ -60,6 +62,8 @@ pub(crate) enum Command {
     Member(Member),
     /// Verifies, lists and exports the audit trail of an organization.
     Trail(Trail),
+    /// Lists evidence of an organization, and clears up after uploads that broke off.
+    Evidence(Evidence),
     /// Prepares a database: roles as an administrator, then the schema as its owner.
     Migrate(Migrate),
     /// Checks a database and says what is wrong with it and what to do.

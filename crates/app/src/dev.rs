@@ -19,7 +19,7 @@ use nix::unistd::Uid;
 use tokio::{sync::oneshot, task::spawn_blocking, time::interval};
 
 use crate::{
-    cli::{self, Connection, Dev, Listen, Tuning},
+    cli::{self, Connection, Dev, EvidencePlace, Listen, Tuning},
     database::{self, connector},
     logs,
     output::{self, Exit},
@@ -43,8 +43,9 @@ pub(crate) async fn run(arguments: Dev) -> Result<Exit> {
         ..Options::new(data_folder(arguments.data_dir)?)
     };
     let cluster = blocking(move || Cluster::start(&options)).await??;
+    let sizes = arguments.evidence.on(arguments.tuning.sizes());
     let prepared = tokio::select! {
-        prepared = prepare(&cluster, arguments.environment, arguments.tuning.sizes()) => prepared,
+        prepared = prepare(&cluster, arguments.environment, arguments.files, sizes) => prepared,
         () = shutdown.requested() => return stop(cluster).await,
     };
     match prepared {
@@ -80,7 +81,12 @@ fn data_folder(named: Option<PathBuf>) -> Result<PathBuf> {
 }
 
 /// Makes the database, its roles, its schema and a pepper, as far as they are missing, and checks it.
-async fn prepare(cluster: &Cluster, environment: Environment, sizes: Sizes) -> Result<Service> {
+async fn prepare(
+    cluster: &Cluster,
+    environment: Environment,
+    mut files: EvidencePlace,
+    sizes: Sizes,
+) -> Result<Service> {
     create_database(cluster).await?;
     database::bootstrap(&url(cluster, ADMIN_ROLE, DATABASE)?, &Passwords::default()).await?;
     for migration in database::apply_migrations(&url(cluster, OWNER_ROLE, DATABASE)?).await? {
@@ -93,14 +99,23 @@ async fn prepare(cluster: &Cluster, environment: Environment, sizes: Sizes) -> R
         production: false,
         accept_leaky_postgres: false,
     };
+    if !files.is_given() {
+        files.evidence_dir = Some(cluster.data_folder().join("evidence"));
+    }
+    let folder = files.evidence_dir.clone();
     let service = cli::Service {
         connection: Connection::from(database_url),
         peppers_file: peppers_file.clone(),
         environment,
         rules,
+        evidence: files,
     };
     let service = Service::start(service, sizes).await?;
+    service.files.prepare().await?;
     announce(cluster, &peppers_file);
+    if let Some(folder) = folder {
+        output::result(format_args!("AIIA_KEYS_EVIDENCE_DIR={}", folder.display()));
+    }
     Ok(service)
 }
 

@@ -10,6 +10,7 @@ mod database;
 mod dev;
 mod doctor;
 mod duration;
+mod evidence;
 mod key;
 mod logs;
 mod member;
@@ -49,6 +50,7 @@ fn main() -> ExitCode {
                         Command::Key(arguments) => key::run(arguments).await,
                         Command::Member(arguments) => member::run(arguments).await,
                         Command::Trail(arguments) => trail::run(arguments).await,
+                        Command::Evidence(arguments) => evidence::run(arguments).await,
                         Command::Migrate(arguments) => migrate::run(arguments).await,
                         Command::Doctor(arguments) => doctor::run(arguments).await,
                         Command::Completions(arguments) => Ok(completions::run(&arguments)),

@@ -20,7 +20,18 @@ use crate::{
 pub(crate) async fn run(arguments: Serve) -> Result<Exit> {
     logs::begin(&arguments.logging)?;
     let mut shutdown = Shutdown::listen()?;
-    let service = Service::start(arguments.service, arguments.tuning.sizes()).await?;
+    let named = arguments.service.evidence.is_given();
+    let sizes = arguments.evidence.on(arguments.tuning.sizes());
+    let service = Service::start(arguments.service, sizes).await?;
+    if let Err(error) = service.files.prepare().await {
+        // Whoever named it wants it; otherwise everything else still works.
+        if named {
+            return Err(error).context("name another place for evidence (--evidence-dir)");
+        }
+        output::note(format_args!(
+            "evidence is refused until its folder can be used: {error}"
+        ));
+    }
     until(service, arguments.listen, &arguments.tuning, async move {
         shutdown.requested().await;
     })

@@ -2,9 +2,10 @@
 
 use std::{num::NonZeroU16, sync::Arc};
 
-use aiia_keys_assurance as assurance;
+use aiia_keys_assurance::{self as assurance, EvidenceRules};
 use aiia_keys_domain::{Catalog, KeyFormat, OrganizationId, OrganizationSlug, SessionLimits};
 use aiia_keys_http_actix::{Metrics, Part};
+use aiia_keys_object_store::ObjectEvidenceStore;
 use aiia_keys_ports::{BootClock, StoreError};
 use aiia_keys_postgres::{
     Connector, DatabaseUrl, PgKeyLocator, PgOrganizationDirectory, PgPool, PgStore, PoolOptions,
@@ -17,7 +18,7 @@ use anyhow::{Context as _, Result, bail};
 use async_trait::async_trait;
 
 use crate::{
-    cli, database,
+    cli, database, evidence,
     metrics::{Gauges, LastFlush},
     output, peppers,
     usage::UsageFlush,
@@ -27,10 +28,11 @@ use crate::{
 const LOCATOR_CONNECTIONS: NonZeroU16 = NonZeroU16::MIN.saturating_add(1);
 
 /// What the use cases are put on, apart from what the database holds.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Sizes {
     pub(crate) pool: PoolOptions,
     pub(crate) sessions: SessionLimits,
+    pub(crate) evidence: EvidenceRules,
 }
 
 /// For a command.
@@ -39,6 +41,7 @@ impl Default for Sizes {
         Self {
             pool: database::patient(),
             sessions: SessionLimits::default(),
+            evidence: EvidenceRules::default(),
         }
     }
 }
@@ -47,6 +50,8 @@ impl Default for Sizes {
 pub(crate) struct Service {
     pub(crate) env: Env,
     pub(crate) assurance: assurance::Env,
+    /// Where evidence is kept.
+    pub(crate) files: ObjectEvidenceStore,
     pool: PgPool,
     /// Where usage is stored: with a connection of its own, since those of the pool end with the
     /// threads of the server that they were made by, and the last usage is stored after these.
@@ -62,16 +67,19 @@ impl Service {
     pub(crate) async fn start(arguments: cli::Service, sizes: Sizes) -> Result<Self> {
         let url = arguments.connection.read()?;
         let ring = peppers::read(&arguments.peppers_file)?;
+        let files = evidence::open(&arguments.evidence)?;
         let report = database::inspect(&url).await?;
         database::tell(&report);
         report.enforce(arguments.rules.into())?;
-        Self::on(&url, ring, KeyFormat::aiia(arguments.environment), sizes)
+        let format = KeyFormat::aiia(arguments.environment);
+        Self::on(&url, ring, format, files, sizes)
     }
 
     fn on(
         url: &DatabaseUrl,
         peppers: aiia_keys_domain::PepperRing,
         format: KeyFormat,
+        files: ObjectEvidenceStore,
         sizes: Sizes,
     ) -> Result<Self> {
         let connector = Connector::new(url, sizes.pool)?;
@@ -108,10 +116,13 @@ impl Service {
             store: Box::new(PgStore::new(pool.clone())),
             clock: Box::new(SystemClock),
             entropy: Box::new(SystemEntropy),
+            evidence: Box::new(files.clone()),
+            evidence_rules: sizes.evidence,
         };
         Ok(Self {
             env,
             assurance,
+            files,
             pool,
             usage,
             flushed: Arc::new(LastFlush::now()),

@@ -1,10 +1,12 @@
-//! A made-up food company's audit universe and findings, to try things out with.
+//! A made-up food company's audit universe, findings and evidence, to try things out with.
 //!
 //! [`load`] is the use case, which can be repeated: ids depend on the organization alone, so that a
 //! second run finds the first one's entities there, instead of adding everything once more.
 
+mod evidence;
 mod findings;
 mod load;
+mod procedures;
 mod universe;
 
 use std::time::Duration;
@@ -13,8 +15,14 @@ use aiia_keys_domain::{Actor, OrganizationId, Timestamp};
 use aiia_keys_ports::{StoreError, Version};
 use uuid::Uuid;
 
-use self::findings::{FINDINGS, FindingSeed, PlanSeed, Step};
-pub use self::load::{Error, Loaded, load};
+pub use self::{
+    evidence::{DemoFile, DemoProcedure},
+    load::{Error, Loaded, load},
+};
+use self::{
+    findings::{FINDINGS, FindingSeed, PlanSeed, Step},
+    procedures::PROCEDURES,
+};
 use crate::{
     ActionPlan, ActionPlanId, ActionPlanStatus, AssuranceWork, Date, Entity, EntityCode, EntityId,
     Finding, FindingId, ListedEntity, LoggedPlan, NewActionPlan, NewEntity, NewFinding, PlanTally,
@@ -28,6 +36,8 @@ pub struct Demo {
     pub entities: Vec<Entity>,
     /// The findings, with what belongs to them.
     pub findings: Vec<DemoFinding>,
+    /// The test procedures, with the evidence for them.
+    pub procedures: Vec<DemoProcedure>,
 }
 
 /// A finding of the demonstration, with what belongs to it.
@@ -56,10 +66,20 @@ pub fn demo(organization: OrganizationId, now: Timestamp) -> Result<Demo, AnyErr
         .zip(1..)
         .map(|(seed, number)| maker.finding(seed, number))
         .collect::<Result<_, _>>()?;
-    Ok(Demo { entities, findings })
+    let procedures = PROCEDURES
+        .iter()
+        .zip(1..)
+        .map(|(seed, number)| maker.procedure(seed, number))
+        .collect::<Result<_, _>>()?;
+    Ok(Demo {
+        entities,
+        findings,
+        procedures,
+    })
 }
 
-/// Stores the demonstration in its organization's unit of work; the caller commits.
+/// Stores the demonstration in its organization's unit of work; the caller commits. What its files
+/// hold is no part of it.
 ///
 /// # Errors
 /// [`Conflict`](StoreError::Conflict) when it is there already, or when storage fails.
@@ -81,6 +101,19 @@ pub async fn insert(work: &mut dyn AssuranceWork, demo: &Demo) -> Result<(), Sto
             }
         }
     }
+    for made in &demo.procedures {
+        work.test_procedures().insert(&made.procedure).await?;
+        let mut attachments = Vec::new();
+        for file in &made.files {
+            work.evidence().insert(&file.evidence).await?;
+            attachments.push(file.attachment.clone());
+        }
+        if !attachments.is_empty() {
+            work.test_procedures()
+                .insert_attachments(&attachments)
+                .await?;
+        }
+    }
     Ok(())
 }
 
@@ -96,6 +129,8 @@ enum Noun {
     Finding,
     Recommendation,
     ActionPlan,
+    TestProcedure,
+    Evidence,
 }
 
 const DAY: Duration = Duration::from_hours(24);

@@ -4,7 +4,7 @@ use std::fmt;
 
 use aiia_keys_ports::{Clock, Entropy};
 
-use crate::AssuranceStore;
+use crate::{AssuranceStore, EvidenceRules, EvidenceStore};
 
 /// The outside world, put together once at the start.
 pub struct Env {
@@ -14,6 +14,10 @@ pub struct Env {
     pub clock: Box<dyn Clock>,
     /// Randomness.
     pub entropy: Box<dyn Entropy>,
+    /// What files of evidence hold.
+    pub evidence: Box<dyn EvidenceStore>,
+    /// What is taken as evidence.
+    pub evidence_rules: EvidenceRules,
 }
 
 impl fmt::Debug for Env {

@@ -1,5 +1,6 @@
-//! What the scopes `read:universe`, `read:findings`, `write:findings` and `admin:sync` protect: an organization's
-//! audit universe and the findings about it, as rules, ports and use cases.
+//! What the scopes `read:universe`, `read:findings`, `write:findings`, `write:evidence` and
+//! `admin:sync` protect: an organization's audit universe, the findings about it and the evidence
+//! for them, as rules, ports and use cases.
 //!
 //! # What there is
 //!
@@ -11,6 +12,8 @@
 //! | [`Recommendation`] | what the auditors recommend on a finding | never |
 //! | [`ActionPlan`] | what management will do, who answers for it, until when | `planned ⇄ in_progress ⇄ implemented ⇄ verified` |
 //! | [`RemediationLogEntry`] | one move of an action plan | never; nothing is taken out |
+//! | [`TestProcedure`] | what auditors do to test an entity | never |
+//! | [`Evidence`] | a file that shows what a test found | `uploading → uploaded → attached`, or `abandoned` |
 //!
 //! # Use cases
 //!
@@ -27,6 +30,11 @@
 //! | [`recommendation::add::add`] | `write:findings` |
 //! | [`action_plan::add::add`], [`action_plan::move_status::move_status`] | `write:findings` |
 //! | [`universe::synchronize::synchronize`] | `admin:sync` |
+//! | [`test_procedure::list::list`], [`test_procedure::find::find`] | `read:findings` |
+//! | [`test_procedure::create::create`] | `write:findings` |
+//! | [`evidence::upload::upload`], [`test_procedure::attach::attach`] | `write:evidence` |
+//! | [`evidence::list::list`], [`evidence::find::find`], [`evidence::read::read`] | nothing will do: people only |
+//! | [`evidence::sweep::sweep`] | nothing will do: whoever runs the service |
 //!
 //! A key may what its scopes cover, wildcards and `admin` included; members read everything, and an
 //! owner writes as well ([`Permission`](aiia_keys_domain::Permission)).
@@ -40,6 +48,9 @@
 //! - An entity is never deleted: it is retired, and what was found about it stays.
 //! - Whoever changes a finding or what belongs to it locks the finding first, so a finding is closed
 //!   with all its plans verified and stays so.
+//! - What cannot be seen yet is kept nowhere but under its own id: evidence is recorded as
+//!   `uploading` before its first byte is stored, so a file without a record is left over for certain.
+//! - A key that uploads evidence can read none of it back.
 //! - Nothing here knows SQL, HTTP or a status code.
 
 mod env;
@@ -50,10 +61,12 @@ pub mod action_plan;
 #[cfg(any(test, feature = "demo"))]
 pub mod demo;
 pub mod entity;
+pub mod evidence;
 pub mod finding;
 #[cfg(any(test, feature = "mock"))]
 pub mod mock;
 pub mod recommendation;
+pub mod test_procedure;
 pub mod universe;
 
 #[cfg(test)]
@@ -67,22 +80,33 @@ pub use model::{
     },
     code::{EntityCode, InvalidEntityCode},
     date::{Date, InvalidDate},
+    digest::{ContentDigest, InvalidContentDigest},
     entity::{Entity, EntityPlace, Level, NewEntity, ParentLevel, PlaceError},
+    evidence::{
+        Content, Evidence, EvidenceData, EvidenceRefusal, EvidenceRules, EvidenceState,
+        EvidenceStatus, NewEvidence, TypeNotTaken, UnknownEvidenceStatus,
+    },
+    file_name::{FileName, InvalidFileName},
     finding::{
         Finding, FindingData, FindingRefusal, FindingRevision, FindingState, FindingStatus,
         NewFinding, PlanTally, RaisedInFuture, UnknownFindingStatus,
     },
     hierarchy::{DisconnectedEntity, Hierarchy, HierarchyNode},
-    id::{ActionPlanId, EntityId, FindingId, RecommendationId},
+    id::{ActionPlanId, EntityId, EvidenceId, FindingId, RecommendationId, TestProcedureId},
     kind::{EntityKind, UnknownEntityKind},
+    media_type::{InvalidMediaType, MediaType, MediaTypes},
     plan_status::{ActionPlanStatus, UnknownActionPlanStatus},
     recommendation::{MAX_RECOMMENDATIONS, Recommendation, SubmitError},
     remediation_log::{Backward, Forward, RemediationEvent, RemediationLogEntry},
     severity::{Severity, UnknownSeverity},
+    signature::Mismatch,
     synchronization::{UniverseChange, compare},
+    test_procedure::{
+        AttachError, Attachment, MAX_ATTACHED_AT_ONCE, MAX_ATTACHMENTS, TestProcedure,
+    },
     text::{
         ActionPlanDescription, EntityName, FindingDescription, FindingTitle, InvalidProse, Note,
-        OwnerName, RecommendationText,
+        OwnerName, RecommendationText, TestProcedureDescription, TestProcedureTitle,
     },
     tree::{
         Column, CsvTreeReader, MAX_ROW_ERRORS, MAX_TREE_ROWS, ReadTreeError, RowError, RowErrors,
@@ -93,7 +117,12 @@ pub use model::{
 pub use ports::{
     action_plan::{ActionPlanFilter, ActionPlanRepository},
     entity::{EntityFilter, EntityRepository, TreeExtent},
+    evidence::{
+        ContentBroken, EvidenceFilter, EvidencePlace, EvidenceReader, EvidenceRepository,
+        EvidenceStore, EvidenceWriter, IncomingContent,
+    },
     finding::{FindingFilter, FindingRepository},
     recommendation::RecommendationRepository,
     store::{AssuranceStore, AssuranceWork},
+    test_procedure::{TestProcedureFilter, TestProcedureRepository},
 };

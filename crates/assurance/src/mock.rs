@@ -1,8 +1,11 @@
 //! Mocks of the ports, made by `mockall`, and a unit of work that is made of them.
 
-use std::sync::{
-    Arc, Mutex, PoisonError,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    collections::VecDeque,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use aiia_keys_domain::OrganizationId;
@@ -10,12 +13,19 @@ use aiia_keys_ports::{StoreError, TrailRepository, mock::MockTrailRepository};
 use async_trait::async_trait;
 
 pub use crate::ports::{
-    action_plan::MockActionPlanRepository, entity::MockEntityRepository,
-    finding::MockFindingRepository, recommendation::MockRecommendationRepository,
+    action_plan::MockActionPlanRepository,
+    entity::MockEntityRepository,
+    evidence::{
+        MockEvidenceReader, MockEvidenceRepository, MockEvidenceStore, MockEvidenceWriter,
+        MockIncomingContent,
+    },
+    finding::MockFindingRepository,
+    recommendation::MockRecommendationRepository,
+    test_procedure::MockTestProcedureRepository,
 };
 use crate::{
-    ActionPlanRepository, AssuranceStore, AssuranceWork, EntityRepository, FindingRepository,
-    RecommendationRepository,
+    ActionPlanRepository, AssuranceStore, AssuranceWork, EntityRepository, EvidenceRepository,
+    FindingRepository, RecommendationRepository, TestProcedureRepository,
 };
 
 /// A unit of work whose repositories are mocks; what is not expected panics.
@@ -33,6 +43,10 @@ pub struct MockAssuranceWork {
     pub action_plans: MockActionPlanRepository,
     /// Expectations on the audit trail.
     pub trail: MockTrailRepository,
+    /// Expectations on test procedures.
+    pub test_procedures: MockTestProcedureRepository,
+    /// Expectations on evidence.
+    pub evidence: MockEvidenceRepository,
 }
 
 impl MockAssuranceWork {
@@ -46,6 +60,8 @@ impl MockAssuranceWork {
             recommendations: MockRecommendationRepository::new(),
             action_plans: MockActionPlanRepository::new(),
             trail: MockTrailRepository::new(),
+            test_procedures: MockTestProcedureRepository::new(),
+            evidence: MockEvidenceRepository::new(),
         }
     }
 }
@@ -76,30 +92,47 @@ impl AssuranceWork for MockAssuranceWork {
         &mut self.trail
     }
 
+    fn test_procedures(&mut self) -> &mut dyn TestProcedureRepository {
+        &mut self.test_procedures
+    }
+
+    fn evidence(&mut self) -> &mut dyn EvidenceRepository {
+        &mut self.evidence
+    }
+
     async fn commit(self: Box<Self>) -> Result<(), StoreError> {
         self.commits.fetch_add(1, Ordering::Relaxed);
         Ok(())
     }
 }
 
-/// Hands one prepared unit of work out, and counts whether it was committed.
+/// Hands the prepared units of work out, one after the other, and counts how many were committed.
 ///
 /// Its clones are the same store.
 #[derive(Clone, Debug, Default)]
 pub struct MockAssuranceStore {
-    prepared: Arc<Mutex<Option<MockAssuranceWork>>>,
+    prepared: Arc<Mutex<VecDeque<MockAssuranceWork>>>,
     commits: Arc<AtomicUsize>,
 }
 
 impl MockAssuranceStore {
     /// A store that hands out one unit of work.
-    pub fn with(mut work: MockAssuranceWork) -> Self {
+    pub fn with(work: MockAssuranceWork) -> Self {
+        Self::with_each([work])
+    }
+
+    /// A store that hands out these units of work, in this order.
+    pub fn with_each(works: impl IntoIterator<Item = MockAssuranceWork>) -> Self {
         let store = Self::default();
-        work.commits = Arc::clone(&store.commits);
-        *store
+        let works = works.into_iter().map(|mut work| {
+            work.commits = Arc::clone(&store.commits);
+            work
+        });
+        store
             .prepared
             .lock()
-            .unwrap_or_else(PoisonError::into_inner) = Some(work);
+            .unwrap_or_else(PoisonError::into_inner)
+            .extend(works);
         store
     }
 
@@ -111,10 +144,10 @@ impl MockAssuranceStore {
 
 #[async_trait]
 impl AssuranceStore for MockAssuranceStore {
-    /// The unit of work, if it is for this tenant and was not handed out; otherwise storage is unavailable.
+    /// The next unit of work, if there is one and it is for this tenant; otherwise storage is unavailable.
     async fn begin(&self, tenant: OrganizationId) -> Result<Box<dyn AssuranceWork>, StoreError> {
         let mut prepared = self.prepared.lock().unwrap_or_else(PoisonError::into_inner);
-        match prepared.take_if(|work| work.tenant == tenant) {
+        match prepared.pop_front_if(|work| work.tenant == tenant) {
             Some(work) => Ok(Box::new(work)),
             None => Err(StoreError::Unavailable(
                 "no unit of work was prepared for this tenant".into(),

@@ -2,6 +2,8 @@
 
 pub(crate) mod action_plan;
 pub(crate) mod entity;
+pub(crate) mod evidence;
 pub(crate) mod finding;
 pub(crate) mod recommendation;
 pub(crate) mod store;
+pub(crate) mod test_procedure;

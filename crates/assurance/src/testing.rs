@@ -10,10 +10,11 @@ use aiia_keys_ports::{
 use uuid::Uuid;
 
 use crate::{
-    ActionPlan, ActionPlanId, Date, Entity, EntityId, EntityKind, EntityName, Env, Finding,
-    FindingDescription, FindingId, FindingTitle, NewActionPlan, NewEntity, NewFinding,
-    RecommendationId, Severity,
-    mock::{MockAssuranceStore, MockAssuranceWork},
+    ActionPlan, ActionPlanId, Content, ContentDigest, Date, Entity, EntityId, EntityKind,
+    EntityName, Env, Evidence, EvidenceId, EvidenceRules, FileName, Finding, FindingDescription,
+    FindingId, FindingTitle, NewActionPlan, NewEntity, NewEvidence, NewFinding, RecommendationId,
+    Severity, TestProcedure, TestProcedureId,
+    mock::{MockAssuranceStore, MockAssuranceWork, MockEvidenceStore},
 };
 
 /// The instant at which every test happens, noon of a day.
@@ -96,6 +97,56 @@ pub(crate) fn plan(id: u128, finding: &Finding) -> ActionPlan {
     added.into_parts().0
 }
 
+pub(crate) fn procedure_id(id: u128) -> TestProcedureId {
+    TestProcedureId::from_uuid(Uuid::from_u128(id))
+}
+
+pub(crate) fn evidence_id(id: u128) -> EvidenceId {
+    EvidenceId::from_uuid(Uuid::from_u128(id))
+}
+
+pub(crate) fn procedure(id: u128) -> TestProcedure {
+    TestProcedure {
+        id: procedure_id(id),
+        organization: organization_id(),
+        entity: entity_id(1),
+        title: "Re-perform the release of payments".parse().unwrap(),
+        description: "Take 40 payments and look for two signatures."
+            .parse()
+            .unwrap(),
+        created_at: now(),
+        created_by: Actor::Operator,
+    }
+}
+
+pub(crate) fn new_evidence(id: u128) -> NewEvidence {
+    NewEvidence {
+        id: evidence_id(id),
+        organization: organization_id(),
+        file_name: FileName::clean("sample.csv").unwrap(),
+        media_type: "text/csv".parse().unwrap(),
+    }
+}
+
+/// What `sample.csv` holds.
+pub(crate) const SAMPLE: &[u8] = b"payment;signatures\n4711;1\n";
+
+pub(crate) fn content() -> Content {
+    Content {
+        size: 26,
+        digest: ContentDigest::of(SAMPLE),
+    }
+}
+
+pub(crate) fn uploading(id: u128) -> Evidence {
+    let rules = EvidenceRules::default();
+    Evidence::begin(new_evidence(id), &rules, Actor::System, now()).unwrap()
+}
+
+pub(crate) fn uploaded(id: u128) -> Evidence {
+    uploading(id).complete(content(), now()).unwrap()
+}
+
 /// As it was read, in version 4.
 pub(crate) fn stored<T>(value: T) -> Stored<T> {
     Stored {
@@ -141,6 +192,8 @@ pub(crate) fn env(work: MockAssuranceWork) -> (Env, MockAssuranceStore) {
         store: Box::new(store.clone()),
         clock: Box::new(clock),
         entropy: Box::new(entropy),
+        evidence: Box::new(MockEvidenceStore::new()),
+        evidence_rules: EvidenceRules::default(),
     };
     (env, store)
 }

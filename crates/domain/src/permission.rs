@@ -39,13 +39,15 @@ pub enum Permission {
     WriteFindings,
     /// Upload evidence and attach it to test procedures.
     WriteEvidence,
+    /// See evidence and what it holds.
+    ReadEvidence,
     /// Replace the organization's structure, and run the connectors that do.
     Sync,
 }
 
 impl Permission {
     /// Everything that can be allowed.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::ReadKeys,
         Self::ManageKeys,
         Self::ReadTrail,
@@ -57,6 +59,7 @@ impl Permission {
         Self::ReadFindings,
         Self::WriteFindings,
         Self::WriteEvidence,
+        Self::ReadEvidence,
         Self::Sync,
     ];
 
@@ -74,6 +77,7 @@ impl Permission {
             Self::ReadFindings => "read_findings",
             Self::WriteFindings => "write_findings",
             Self::WriteEvidence => "write_evidence",
+            Self::ReadEvidence => "read_evidence",
             Self::Sync => "sync",
         }
     }
@@ -92,7 +96,10 @@ impl Permission {
             Self::ReadKeys | Self::ManageKeys | Self::ReadTrail | Self::ReadPolicy => {
                 Some(&ADMIN_KEYS)
             }
-            Self::ManagePolicy | Self::ReadMembers | Self::ManageMembers => None,
+            // Writing evidence is write-only: no scope, not even the highest, lets a key read it.
+            Self::ManagePolicy | Self::ReadMembers | Self::ManageMembers | Self::ReadEvidence => {
+                None
+            }
             Self::ReadUniverse => Some(&READ_UNIVERSE),
             Self::ReadFindings => Some(&READ_FINDINGS),
             Self::WriteFindings => Some(&WRITE_FINDINGS),

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::{Outcome, containers, deny};
+use super::{Outcome, bucket, containers, deny};
 use crate::{
     accessibility, demo, fuzz,
     process::{cargo, stream},
@@ -82,6 +82,13 @@ pub(super) const STEPS: &[Step] = &[
         tools: &[NEXTEST],
         requirements: &[],
         run: containers::run,
+    },
+    Step {
+        name: "bucket",
+        about: "tests of evidence in a bucket, against a server that speaks S3",
+        tools: &[NEXTEST],
+        requirements: &[PYTHON],
+        run: bucket::run,
     },
     Step {
         name: "fuzz",

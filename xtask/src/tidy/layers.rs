@@ -14,6 +14,7 @@ const ASSURANCE: &str = "aiia-keys-assurance";
 const USECASES: &str = "aiia-keys-usecases";
 const SYSTEM: &str = "aiia-keys-system";
 const POSTGRES: &str = "aiia-keys-postgres";
+const OBJECT_STORE: &str = "aiia-keys-object-store";
 const HTTP_ACTIX: &str = "aiia-keys-http-actix";
 const APP: &str = "aiia-keys";
 const TEST_SUPPORT: &str = "aiia-keys-test-support";
@@ -29,11 +30,20 @@ const LAYERS: &[(&str, &[&str])] = &[
     (USECASES, &[DOMAIN, PORTS, VERIFIER, ASSURANCE]),
     (SYSTEM, &[DOMAIN, PORTS]),
     (POSTGRES, &[DOMAIN, PORTS, VERIFIER, ASSURANCE]),
+    (OBJECT_STORE, &[DOMAIN, PORTS, ASSURANCE]),
     (HTTP_ACTIX, &[DOMAIN, PORTS, USECASES, VERIFIER, ASSURANCE]),
     (
         APP,
         &[
-            DOMAIN, PORTS, VERIFIER, ASSURANCE, USECASES, SYSTEM, POSTGRES, HTTP_ACTIX,
+            DOMAIN,
+            PORTS,
+            VERIFIER,
+            ASSURANCE,
+            USECASES,
+            SYSTEM,
+            POSTGRES,
+            OBJECT_STORE,
+            HTTP_ACTIX,
         ],
     ),
     (

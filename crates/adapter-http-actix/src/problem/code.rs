@@ -157,8 +157,8 @@ table! {
         "The address with its parameters is longer than any valid one could be.",
         "Shorten the parameters.";
     UnsupportedMediaType: 415 "unsupported_media_type", "The body is of another type",
-        "The operation reads JSON, unless its description says otherwise, and the body says that it is something else, or does not say what it is, or is compressed.",
-        "Send the Content-Type that the problem names, and the body uncompressed.";
+        "The operation reads JSON, unless its description says otherwise, and the body says that it is something else, or does not say what it is, or is compressed; or the file is of a type that is not taken.",
+        "Send the Content-Type that the problem names, and the body uncompressed; of files, one of a type that the problem lists.";
     InvalidField: 422 "invalid_field", "A field has a value that cannot be used",
         "The body is JSON of the right form, and the value of a field is missing or out of its range.",
         "Correct the field that the problem names, as it says.";

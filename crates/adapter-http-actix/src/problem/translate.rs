@@ -204,6 +204,7 @@ macro_rules! translate {
 }
 
 mod assurance;
+mod evidence;
 mod people;
 
 const NO_SUCH_MEMBER: &str = "there is no such member in your organization";

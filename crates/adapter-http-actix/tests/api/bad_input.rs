@@ -5,6 +5,7 @@ mod bodies;
 mod changes;
 mod edges;
 mod findings;
+mod forms;
 mod headers;
 mod parameters;
 mod people;

@@ -4,6 +4,7 @@
 
 mod attempts;
 mod bad_input;
+mod evidence;
 mod findings;
 mod gateway;
 mod idempotency;

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use aiia_keys_domain::{Permission, Scope};
 
-use crate::support::{Answer, DAY, IssuedKey, Subject, World, presenting, request};
+use crate::support::{Answer, DAY, Form, IssuedKey, Subject, World, presenting, request};
 
 /// The operations that want a credential, as the API's description lists them.
 fn guarded() -> Vec<(String, String, String)> {
@@ -21,7 +21,7 @@ fn guarded() -> Vec<(String, String, String)> {
             }
         }
     }
-    assert_eq!(operations.len(), 38, "what needs a credential");
+    assert_eq!(operations.len(), 46, "what needs a credential");
     // What ends the key or the session that is presented comes last.
     operations.sort_by_key(|(method, path, access)| {
         access == "holder" || method == "DELETE" && path == "/api/v1/session"
@@ -66,6 +66,15 @@ fn sound(method: &str, path: &str, subject: &Subject, id: &str) -> TestRequest {
         ("PATCH", "/api/v1/action-plans/{id}") => {
             request.set_json(json!({"status": "in_progress"}))
         }
+        ("POST", "/api/v1/test-procedures") => request.set_json(json!({
+            "entity": subject.entity.to_string(), "title": "Another", "description": "More.",
+        })),
+        ("POST", "/api/v1/test-procedures/{id}/evidence") => {
+            request.set_json(json!({"evidence": [subject.evidence.to_string()]}))
+        }
+        ("POST", "/api/v1/evidence") => Form::new()
+            .file("a.txt", "text/plain", b"walkthrough")
+            .on(request),
         _ => request,
     }
 }
@@ -276,7 +285,7 @@ async fn about(
             answers.push((format!("{method} {path}"), answer.status, answer.body));
         }
     }
-    assert_eq!(answers.len(), 13);
+    assert_eq!(answers.len(), 15);
     answers
 }
 
@@ -310,6 +319,7 @@ async fn lists_and_filters_never_show_what_is_another_tenants() {
         "/api/v1/entities?parent={entity}",
         "/api/v1/findings?entity={entity}",
         "/api/v1/action-plans?finding={finding}",
+        "/api/v1/test-procedures?entity={entity}",
     ];
     for filter in filters {
         let path = filter
@@ -318,7 +328,13 @@ async fn lists_and_filters_never_show_what_is_another_tenants() {
         let answer = world.call(request("GET", &path)).await;
         assert_eq!((answer.status, &*answer.body), (200, "[]"), "{path}");
     }
-    for path in ["entities", "hierarchy", "findings", "action-plans"] {
+    for path in [
+        "entities",
+        "hierarchy",
+        "findings",
+        "action-plans",
+        "test-procedures",
+    ] {
         let answer = world.call(request("GET", &format!("/api/v1/{path}"))).await;
         let listed = answer.json();
         let ids: Vec<_> = listed
@@ -330,6 +346,7 @@ async fn lists_and_filters_never_show_what_is_another_tenants() {
         let expected = match path {
             "findings" => own.finding.to_string(),
             "action-plans" => own.plan.to_string(),
+            "test-procedures" => own.procedure.to_string(),
             _ => own.entity.to_string(),
         };
         assert_eq!(ids, [&Value::from(expected)], "{path}");
@@ -341,7 +358,7 @@ async fn who_may_not_cannot_tell_whether_a_thing_exists() {
     let world = World::new().await;
     let subject = world.subject(world.ours).await;
     // Of what can be opened by keys, it opens nothing that is about one thing.
-    let stranger = world.key("write:evidence").await;
+    let stranger = world.key("admin:sync").await;
     let existing = about(&world, &stranger, &subject, None).await;
     for id in [ABSENT, "x"] {
         assert_eq!(existing, about(&world, &stranger, &subject, Some(id)).await);

@@ -41,7 +41,7 @@ async fn who_signs_in_is_told_who_they_are_and_what_they_may() {
         "organization": {"id": world.ours.to_string(), "slug": "ours", "name": "ours"},
         "may": [
             "read_keys", "read_trail", "read_policy", "read_members", "read_universe",
-            "read_findings",
+            "read_findings", "read_evidence",
         ],
         "created_at": "2027-01-15T08:00:00Z",
         "idle_at": "2027-01-15T08:30:00Z",

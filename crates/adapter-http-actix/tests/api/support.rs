@@ -2,22 +2,24 @@
 
 mod answer;
 mod clock;
+mod form;
 mod people;
 mod subject;
 
-use std::{net::SocketAddr, num::NonZeroU16, sync::Arc, time::Duration};
+use std::{net::SocketAddr, num::NonZeroU16, path::Path, sync::Arc, time::Duration};
 
 use actix_web::{
     http::Method,
     test::{TestRequest, init_service, try_call_service},
     web::Data,
 };
-use aiia_keys_assurance as assurance;
+use aiia_keys_assurance::{self as assurance, EvidenceRules};
 use aiia_keys_domain::{
     Authority, Caller, Catalog, Environment, Expiration, KeyFormat, KeyId, Label, OrganizationId,
     OrganizationName, Pepper, PepperId, PepperRing, Policy, SessionLimits, SourceAddresses,
 };
 use aiia_keys_http_actix::{Options, Part, State, application};
+use aiia_keys_object_store::ObjectEvidenceStore;
 use aiia_keys_ports::{BootClock, StoreError};
 use aiia_keys_postgres::{
     Connector, DatabaseUrl, PgKeyLocator, PgOrganizationDirectory, PgPool, PgStore, PoolOptions,
@@ -32,14 +34,19 @@ use aiia_keys_usecases::{
 use aiia_keys_verifier::{LeasePolicy, Limits, Verifier};
 use async_trait::async_trait;
 use serde_json::Value;
+use tempfile::TempDir;
 
 pub(crate) use answer::Answer;
 pub(crate) use clock::TestClock;
+pub(crate) use form::Form;
 pub(crate) use people::{PASSWORD, Person, from_this_origin, with_session};
 pub(crate) use subject::Subject;
 
 /// 24 hours. The clock of a test begins at 2027-01-15T08:00:00Z.
 pub(crate) const DAY: Duration = Duration::from_hours(24);
+
+/// Bytes of the largest file that is taken here.
+pub(crate) const MAX_FILE: u64 = 100_000;
 
 pub(crate) struct World {
     pub(crate) state: Data<State>,
@@ -52,6 +59,8 @@ pub(crate) struct World {
     pub(crate) admin: IssuedKey,
     pool: PgPool,
     usage: Arc<UsageRecorder>,
+    /// Where evidence is kept.
+    pub(crate) files: TempDir,
     // Dropped last: nobody is connected any more.
     pub(crate) database: TestDatabase,
 }
@@ -84,16 +93,17 @@ impl World {
     pub(crate) async fn with(options: Options) -> Self {
         let database = TestDatabase::create().await.unwrap();
         let clock = Arc::new(TestClock::default());
+        let files = tempfile::tempdir().unwrap();
         let Environments {
             env,
             assurance,
             pool,
-        } = environments(&url(&database), &clock);
+        } = environments(&url(&database), &clock, files.path());
         let env = Arc::new(env);
         let ours = found(&env, "ours").await;
         let theirs = found(&env, "theirs").await;
         let admin = issue(&env, ours, "admin:*").await;
-        let served = environments(&url(&database), &clock);
+        let served = environments(&url(&database), &clock, files.path());
         let usage = Arc::clone(&served.env.usage);
         let options = Options {
             parts: vec![Box::new(Database(pool.clone()))],
@@ -109,6 +119,7 @@ impl World {
             admin,
             pool,
             usage,
+            files,
             database,
         }
     }
@@ -138,7 +149,7 @@ impl World {
 
     /// The state of another node on the same database.
     pub(crate) fn another_state(&self, options: Options) -> State {
-        environments(&url(&self.database), &self.clock).state(options)
+        environments(&url(&self.database), &self.clock, self.files.path()).state(options)
     }
 
     /// Takes the database away from what asks for its health.
@@ -151,7 +162,7 @@ impl World {
         let url: DatabaseUrl = "postgresql://aiia_app@127.0.0.1:1/x?sslmode=disable"
             .parse()
             .unwrap();
-        Data::new(environments(&url, &self.clock).state(Options::default()))
+        Data::new(environments(&url, &self.clock, self.files.path()).state(Options::default()))
     }
 
     /// What the service answers.
@@ -189,7 +200,10 @@ impl World {
                      UNION ALL SELECT 'finding ' || f::text FROM finding f \
                      UNION ALL SELECT 'recommendation ' || r::text FROM recommendation r \
                      UNION ALL SELECT 'plan ' || p::text FROM action_plan p \
-                     UNION ALL SELECT 'move ' || l::text FROM remediation_log_entry l ORDER BY 1";
+                     UNION ALL SELECT 'move ' || l::text FROM remediation_log_entry l \
+                     UNION ALL SELECT 'procedure ' || t::text FROM test_procedure t \
+                     UNION ALL SELECT 'evidence ' || e::text FROM evidence e WHERE size IS NOT NULL \
+                     UNION ALL SELECT 'attachment ' || a::text FROM evidence_attachment a ORDER BY 1";
         let rows = client.query(query, &[]).await.unwrap();
         rows.iter().map(|row| row.get(0)).collect()
     }
@@ -212,7 +226,7 @@ impl Environments {
     }
 }
 
-fn environments(url: &DatabaseUrl, clock: &Arc<TestClock>) -> Environments {
+fn environments(url: &DatabaseUrl, clock: &Arc<TestClock>, files: &Path) -> Environments {
     let connector = Connector::new(url, PoolOptions::default()).unwrap();
     let pool = PgPool::new(connector.clone());
     let pepper = Pepper::new(PepperId::new(1), [1; 32]);
@@ -242,6 +256,11 @@ fn environments(url: &DatabaseUrl, clock: &Arc<TestClock>) -> Environments {
         store: Box::new(PgStore::new(pool.clone())),
         clock: Box::new(Arc::clone(clock).shared()),
         entropy: Box::new(SystemEntropy),
+        evidence: Box::new(ObjectEvidenceStore::in_folder(files)),
+        evidence_rules: EvidenceRules {
+            maximum_size: MAX_FILE,
+            ..EvidenceRules::default()
+        },
     };
     Environments {
         env,

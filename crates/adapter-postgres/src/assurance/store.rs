@@ -1,8 +1,8 @@
 //! The same transactions as everywhere, seen as units of work in the universe and the findings.
 
 use aiia_keys_assurance::{
-    ActionPlanRepository, AssuranceStore, AssuranceWork, EntityRepository, FindingRepository,
-    RecommendationRepository,
+    ActionPlanRepository, AssuranceStore, AssuranceWork, EntityRepository, EvidenceRepository,
+    FindingRepository, RecommendationRepository, TestProcedureRepository,
 };
 use aiia_keys_domain::OrganizationId;
 use aiia_keys_ports::{StoreError, TrailRepository};
@@ -40,6 +40,14 @@ impl AssuranceWork for PgUnitOfWork {
     }
 
     fn trail(&mut self) -> &mut dyn TrailRepository {
+        self
+    }
+
+    fn test_procedures(&mut self) -> &mut dyn TestProcedureRepository {
+        self
+    }
+
+    fn evidence(&mut self) -> &mut dyn EvidenceRepository {
         self
     }
 

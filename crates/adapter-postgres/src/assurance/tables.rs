@@ -76,3 +76,46 @@ diesel::table! {
         note -> Nullable<Text>,
     }
 }
+
+diesel::table! {
+    test_procedure (org_id, id) {
+        org_id -> Uuid,
+        id -> Uuid,
+        entity_id -> Uuid,
+        title -> Text,
+        description -> Text,
+        created_at -> Timestamptz,
+        created_by -> Text,
+        attachments -> Integer,
+    }
+}
+
+diesel::table! {
+    evidence (org_id, id) {
+        org_id -> Uuid,
+        id -> Uuid,
+        file_name -> Text,
+        media_type -> Text,
+        created_at -> Timestamptz,
+        created_by -> Text,
+        status -> Text,
+        upload_until -> Nullable<Timestamptz>,
+        size -> Nullable<BigInt>,
+        digest -> Nullable<Binary>,
+        uploaded_at -> Nullable<Timestamptz>,
+        attached_at -> Nullable<Timestamptz>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    evidence_attachment (org_id, test_procedure_id, evidence_id) {
+        org_id -> Uuid,
+        test_procedure_id -> Uuid,
+        evidence_id -> Uuid,
+        attached_at -> Timestamptz,
+        attached_by -> Text,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(evidence, evidence_attachment);

@@ -39,6 +39,19 @@ async fn the_demonstration_is_stored_as_it_is_once_in_each_tenant() {
                 assert_eq!((&found.value, found.version), (last, version));
             }
         }
+        for expected in &demo.procedures {
+            let id = expected.procedure.id;
+            let found = work.test_procedures().find(id).await.unwrap().unwrap();
+            assert_eq!(found, expected.procedure);
+            let attached = work.test_procedures().list_attachments(id).await.unwrap();
+            let files = expected.files.iter();
+            assert!(attached.iter().eq(files.map(|file| &file.attachment)));
+            for file in &expected.files {
+                let id = file.evidence.data().id;
+                let found = work.evidence().find(id).await.unwrap().unwrap();
+                assert_eq!(found.value, file.evidence);
+            }
+        }
     }
     let again = demo(org(A), at(0)).unwrap();
     let mut work = place.begin(A).await;

@@ -1,4 +1,4 @@
-//! The universe and the findings on PostgreSQL, as the service's role, on a real server.
+//! The universe, the findings and the evidence on PostgreSQL, as the service's role, on a real server.
 
 #[cfg(test)]
 mod action_plan;
@@ -6,6 +6,8 @@ mod action_plan;
 mod demo;
 #[cfg(test)]
 mod entity;
+#[cfg(test)]
+mod evidence;
 #[cfg(test)]
 mod finding;
 #[cfg(test)]
@@ -18,3 +20,5 @@ mod locking;
 mod support;
 #[cfg(test)]
 mod synchronization;
+#[cfg(test)]
+mod test_procedure;

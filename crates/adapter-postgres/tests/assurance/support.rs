@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use aiia_keys_assurance::{
-    ActionPlan, ActionPlanId, AssuranceStore, AssuranceWork, Date, Entity, EntityId, EntityKind,
-    Finding, FindingId, LoggedPlan, NewActionPlan, NewEntity, NewFinding, Recommendation,
-    RecommendationId, Severity,
+    ActionPlan, ActionPlanId, AssuranceStore, AssuranceWork, Content, ContentDigest, Date, Entity,
+    EntityId, EntityKind, Evidence, EvidenceId, EvidenceRules, FileName, Finding, FindingId,
+    LoggedPlan, NewActionPlan, NewEntity, NewEvidence, NewFinding, Recommendation,
+    RecommendationId, Severity, TestProcedure, TestProcedureId,
 };
 use aiia_keys_domain::{Actor, Organization, OrganizationId, OrganizationName, Policy, Timestamp};
 use aiia_keys_ports::{Store, StoreError};
@@ -165,6 +166,45 @@ pub(crate) fn planned(tenant: u128, id: u128, finding: u128) -> LoggedPlan {
         at(10),
     )
     .unwrap()
+}
+
+pub(crate) fn procedure_id(id: u128) -> TestProcedureId {
+    TestProcedureId::from_uuid(Uuid::from_u128(id))
+}
+
+pub(crate) fn evidence_id(id: u128) -> EvidenceId {
+    EvidenceId::from_uuid(Uuid::from_u128(id))
+}
+
+pub(crate) fn procedure(tenant: u128, id: u128, entity: u128, seconds: u64) -> TestProcedure {
+    TestProcedure {
+        id: procedure_id(id),
+        organization: org(tenant),
+        entity: entity_id(entity),
+        title: "Re-perform the release of payments".parse().unwrap(),
+        description: "Take 40 payments.\n\n\u{1f50d} \\ ' \" %".parse().unwrap(),
+        created_at: at(seconds),
+        created_by: Actor::Operator,
+    }
+}
+
+/// An upload that begins at so many seconds, and may take an hour.
+pub(crate) fn uploading(tenant: u128, id: u128, seconds: u64) -> Evidence {
+    let new = NewEvidence {
+        id: evidence_id(id),
+        organization: org(tenant),
+        file_name: FileName::clean("Prüfung ' 1.csv").unwrap(),
+        media_type: "text/csv".parse().unwrap(),
+    };
+    Evidence::begin(new, &EvidenceRules::default(), Actor::Operator, at(seconds)).unwrap()
+}
+
+/// What a file holds that is told by a number.
+pub(crate) fn content(number: u64) -> Content {
+    Content {
+        size: number + 1,
+        digest: ContentDigest::of(&number.to_be_bytes()),
+    }
 }
 
 pub(crate) fn is_conflict<T>(result: &Result<T, StoreError>) -> bool {

@@ -6,7 +6,8 @@ use std::{
 };
 
 use aiia_keys_assurance::{
-    CsvTreeReader, EntityFilter, Env, TreeExtent,
+    CsvTreeReader, EntityFilter, Env, EvidenceRules, TreeExtent,
+    mock::MockEvidenceStore,
     universe::synchronize::{self, Command, Report, synchronize},
 };
 use aiia_keys_domain::{Caller, Timestamp};
@@ -52,6 +53,8 @@ impl Place {
             store: Box::new(self.store.clone()),
             clock: Box::new(At(at(seconds))),
             entropy: Box::new(Counting),
+            evidence: Box::new(MockEvidenceStore::new()),
+            evidence_rules: EvidenceRules::default(),
         };
         let command = Command {
             tree: reader.finish().unwrap(),

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use aiia_keys_domain::Environment;
 use clap::Args;
 
-use super::{Listen, Logging, Tuning};
+use super::{EvidencePlace, EvidenceTaken, Listen, Logging, Tuning};
 
 /// Options of `dev`.
 #[derive(Debug, Args)]
@@ -22,6 +22,10 @@ pub(crate) struct Dev {
     pub(crate) environment: Environment,
     #[command(flatten)]
     pub(crate) listen: Listen,
+    #[command(flatten)]
+    pub(crate) files: EvidencePlace,
+    #[command(flatten)]
+    pub(crate) evidence: EvidenceTaken,
     #[command(flatten)]
     pub(crate) tuning: Tuning,
     #[command(flatten)]

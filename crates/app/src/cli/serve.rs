@@ -6,7 +6,7 @@ use aiia_keys_domain::{AddressList, Environment};
 use aiia_keys_http_actix::SecurityContact;
 use clap::Args;
 
-use super::{Connection, Logging, Rules, Tuning};
+use super::{Connection, EvidencePlace, EvidenceTaken, Logging, Rules, Tuning};
 
 /// Options of `serve`.
 #[derive(Debug, Args)]
@@ -15,6 +15,8 @@ pub(crate) struct Serve {
     pub(crate) service: Service,
     #[command(flatten)]
     pub(crate) listen: Listen,
+    #[command(flatten)]
+    pub(crate) evidence: EvidenceTaken,
     #[command(flatten)]
     pub(crate) tuning: Tuning,
     #[command(flatten)]
@@ -34,6 +36,8 @@ pub(crate) struct Service {
     pub(crate) environment: Environment,
     #[command(flatten)]
     pub(crate) rules: Rules,
+    #[command(flatten)]
+    pub(crate) evidence: EvidencePlace,
 }
 
 /// Where the service listens.

@@ -113,6 +113,7 @@ impl Tuning {
                 idle: self.session_idle.0,
                 absolute: self.session_absolute.0,
             },
+            ..Sizes::default()
         }
     }
 }

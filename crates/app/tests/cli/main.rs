@@ -7,6 +7,7 @@ mod config;
 mod desk;
 mod dev;
 mod doctor;
+mod evidence;
 mod gateway;
 mod lists;
 mod main_job;

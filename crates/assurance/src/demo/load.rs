@@ -3,7 +3,7 @@
 use aiia_keys_domain::{Caller, Forbidden, Permission};
 use aiia_keys_ports::StoreError;
 
-use super::{AnyError, demo, insert};
+use super::{AnyError, demo, evidence::store_files, insert};
 use crate::Env;
 
 /// What became of the demonstration.
@@ -35,7 +35,8 @@ pub enum Error {
 }
 
 /// Loads the demonstration into the caller's organization, all of it or nothing; where it is
-/// already, it stays as it is.
+/// already, it stays as it is. Its files are there before its records can be seen, and what a
+/// failure leaves of them a repeat writes again.
 ///
 /// For whoever runs the service, such as `Caller::operator(organization)`.
 ///
@@ -53,6 +54,7 @@ pub async fn load(env: &Env, caller: &Caller) -> Result<Loaded, Error> {
         return Ok(Loaded::Before);
     }
     insert(&mut *work, &demo).await?;
+    store_files(&*env.evidence, &demo.procedures).await?;
     work.commit().await?;
     Ok(Loaded::Now {
         entities: demo.entities.len(),
@@ -63,7 +65,10 @@ pub async fn load(env: &Env, caller: &Caller) -> Result<Loaded, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{entity, env, program, stored, work};
+    use crate::{
+        mock::{MockEvidenceStore, MockEvidenceWriter},
+        testing::{entity, env, program, stored, work},
+    };
 
     #[tokio::test]
     async fn the_first_time_everything_is_stored() {
@@ -76,7 +81,23 @@ mod tests {
         work.action_plans
             .expect_save()
             .returning(|_, read| Ok(read.next()));
+        work.test_procedures.expect_insert().returning(|_| Ok(()));
+        work.test_procedures
+            .expect_insert_attachments()
+            .returning(|_| Ok(()));
+        work.evidence.expect_insert().returning(|_| Ok(()));
         let (env, store) = env(work);
+        let mut files = MockEvidenceStore::new();
+        files.expect_write().times(3).returning(|_| {
+            let mut writer = MockEvidenceWriter::new();
+            writer.expect_write().returning(|_| Ok(()));
+            writer.expect_finish().times(1).returning(|| Ok(()));
+            Ok(Box::new(writer))
+        });
+        let env = Env {
+            evidence: Box::new(files),
+            ..env
+        };
         let loaded = load(&env, &program("admin:sync write:findings")).await;
         let expected = Loaded::Now {
             entities: 42,

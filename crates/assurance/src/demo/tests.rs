@@ -44,7 +44,15 @@ fn no_two_things_have_one_id_and_nothing_happens_in_the_future() {
             assert!(moves.iter().all(|moved| moved.entry().at <= now()));
         }
     }
+    for made in &demo.procedures {
+        assert!(ids.insert(*made.procedure.id.as_uuid()));
+        for file in &made.files {
+            assert!(ids.insert(*file.evidence.data().id.as_uuid()));
+            assert!(file.attachment.attached_at <= now());
+        }
+    }
     assert_eq!((demo.entities.len(), demo.findings.len()), (42, 26));
+    assert_eq!(demo.procedures.len(), 3);
 }
 
 #[test]
@@ -89,6 +97,15 @@ async fn every_move_is_stored_once_and_in_order() {
             saved(moved);
             Ok(read.next())
         });
+    work.test_procedures
+        .expect_insert()
+        .times(3)
+        .returning(|_| Ok(()));
+    work.test_procedures
+        .expect_insert_attachments()
+        .times(2)
+        .returning(|_| Ok(()));
+    work.evidence.expect_insert().times(3).returning(|_| Ok(()));
     insert(&mut work, &demo).await.unwrap();
     for (plan, log) in logs.lock().unwrap().iter() {
         let expected: Vec<_> = (1..).take(log.len()).collect();
@@ -101,4 +118,32 @@ async fn every_move_is_stored_once_and_in_order() {
             .map(|found| found.plans.len())
             .sum::<usize>()
     );
+}
+
+#[tokio::test]
+async fn what_its_files_hold_is_what_their_records_say() {
+    use crate::mock::{MockEvidenceStore, MockEvidenceWriter};
+
+    let demo = made();
+    for file in demo.procedures.iter().flat_map(|made| &made.files) {
+        let whole = file.evidence.content().unwrap();
+        assert_eq!(whole.size, file.content.len() as u64);
+        assert_eq!(
+            whole.digest,
+            crate::ContentDigest::of(file.content.as_bytes())
+        );
+        let media_type = &file.evidence.data().media_type;
+        media_type.check_beginning(file.content.as_bytes()).unwrap();
+    }
+    let mut files = MockEvidenceStore::new();
+    files.expect_write().times(3).returning(|place| {
+        assert_eq!(place.organization, organization_id());
+        let mut writer = MockEvidenceWriter::new();
+        writer.expect_write().times(1).returning(|_| Ok(()));
+        writer.expect_finish().times(1).returning(|| Ok(()));
+        Ok(Box::new(writer))
+    });
+    evidence::store_files(&files, &demo.procedures)
+        .await
+        .unwrap();
 }

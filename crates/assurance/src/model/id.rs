@@ -65,6 +65,16 @@ typed_id! {
     ActionPlanId
 }
 
+typed_id! {
+    /// Names one test procedure of one organization.
+    TestProcedureId
+}
+
+typed_id! {
+    /// Names one file of evidence of one organization.
+    EvidenceId
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -68,7 +68,7 @@ fn read(
 
 /// Characters that hide or reorder what a reader sees (Unicode's control and bidirectional
 /// formatting characters, and the blanks of no width); line breaks and tabs are not among them.
-fn is_invisible(c: char) -> bool {
+pub(super) fn is_invisible(c: char) -> bool {
     (c.is_control() && c != '\n' && c != '\t')
         || matches!(c,
             '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
@@ -79,7 +79,7 @@ fn is_invisible(c: char) -> bool {
 const SECRET_RUN: usize = 44;
 
 /// Whether a key may stand in the text; a digest in hexadecimal, which findings do quote, is none.
-fn may_hold_a_key(text: &str) -> bool {
+pub(super) fn may_hold_a_key(text: &str) -> bool {
     text.split(|c: char| !c.is_ascii_alphanumeric())
         .any(|run| run.len() >= SECRET_RUN && !is_hexadecimal(run))
 }
@@ -163,6 +163,16 @@ text_type! {
 text_type! {
     /// A remark on a move of an action plan: 1 to 2,000 characters.
     Note, "note", 2_000, Paragraphs
+}
+
+text_type! {
+    /// What a test procedure is called: one line of 1 to 200 characters.
+    TestProcedureTitle, "title", 200, Line
+}
+
+text_type! {
+    /// What is done in a test procedure: 1 to 10,000 characters.
+    TestProcedureDescription, "description", 10_000, Paragraphs
 }
 
 #[cfg(test)]

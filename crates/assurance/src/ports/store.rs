@@ -5,8 +5,9 @@ use aiia_keys_ports::{StoreError, TrailRepository};
 use async_trait::async_trait;
 
 use super::{
-    action_plan::ActionPlanRepository, entity::EntityRepository, finding::FindingRepository,
-    recommendation::RecommendationRepository,
+    action_plan::ActionPlanRepository, entity::EntityRepository, evidence::EvidenceRepository,
+    finding::FindingRepository, recommendation::RecommendationRepository,
+    test_procedure::TestProcedureRepository,
 };
 
 /// Storage of all tenants' universes and findings. Shared by all of the service.
@@ -43,6 +44,12 @@ pub trait AssuranceWork: Send {
 
     /// The tenant's audit trail.
     fn trail(&mut self) -> &mut dyn TrailRepository;
+
+    /// The tenant's test procedures and what is attached to them.
+    fn test_procedures(&mut self) -> &mut dyn TestProcedureRepository;
+
+    /// What is known about the tenant's evidence.
+    fn evidence(&mut self) -> &mut dyn EvidenceRepository;
 
     /// Makes all of it happen, durably.
     ///

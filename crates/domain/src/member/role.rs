@@ -7,11 +7,11 @@ use crate::{Action, Catalog, Permission, Resource, Scope, ScopeSet};
 /// What a member may do in their organization.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
-    /// Everything, including members, the organization's policy, and writing to its universe and findings.
+    /// Everything, including members, the organization's policy, and writing to its universe, findings and evidence.
     Owner,
-    /// Generates, rotates, revokes and sees keys, and sees the trail, the universe and findings.
+    /// Generates, rotates, revokes and sees keys, and sees the trail, the universe, findings and evidence.
     Administrator,
-    /// Sees keys (masked), the trail, the universe and findings.
+    /// Sees keys (masked), the trail, the universe, findings and evidence.
     Auditor,
 }
 
@@ -36,7 +36,8 @@ impl Role {
             | Permission::ReadPolicy
             | Permission::ReadMembers
             | Permission::ReadUniverse
-            | Permission::ReadFindings => true,
+            | Permission::ReadFindings
+            | Permission::ReadEvidence => true,
             Permission::ManageKeys => matches!(self, Self::Owner | Self::Administrator),
             Permission::ManagePolicy
             | Permission::ManageMembers

@@ -1,21 +1,27 @@
 //! One thing of each kind in an organization, to call operations about.
 
+use actix_web::web::Bytes;
 use aiia_keys_assurance::{
-    ActionPlanId, EntityId, EntityKind, FindingId, ListedEntity, NewEntity, Severity, action_plan,
-    arrange, finding,
+    ActionPlanId, ContentBroken, EntityId, EntityKind, EvidenceId, FileName, FindingId,
+    IncomingContent, ListedEntity, NewEntity, Severity, TestProcedureId, action_plan, arrange,
+    evidence, finding, test_procedure,
 };
 use aiia_keys_domain::{OrganizationId, Role};
 use aiia_keys_ports::generate_uuid;
+use async_trait::async_trait;
 
 use super::{IssuedKey, Person, World, operator};
 
-/// A key, a member, an entity, an open finding about it, and a plan that is planned.
+/// A key, a member, an entity, an open finding about it, a plan that is planned,
+/// a test procedure, and a file of evidence that supports none.
 pub(crate) struct Subject {
     pub(crate) key: IssuedKey,
     pub(crate) member: Person,
     pub(crate) entity: EntityId,
     pub(crate) finding: FindingId,
     pub(crate) plan: ActionPlanId,
+    pub(crate) procedure: TestProcedureId,
+    pub(crate) evidence: EvidenceId,
 }
 
 impl World {
@@ -49,7 +55,46 @@ impl World {
             entity,
             finding,
             plan: plan.unwrap().value.data().id,
+            procedure: self.procedure(organization, entity).await,
+            evidence: self.evidence(organization, b"payment;signatures\n").await,
         }
+    }
+
+    /// A test procedure about an entity.
+    pub(crate) async fn procedure(
+        &self,
+        organization: OrganizationId,
+        entity: EntityId,
+    ) -> TestProcedureId {
+        let command = test_procedure::create::Command {
+            entity,
+            title: "Re-perform the release of payments".parse().unwrap(),
+            description: "Take 40 payments and look for two signatures."
+                .parse()
+                .unwrap(),
+        };
+        let caller = operator(organization);
+        let created = test_procedure::create::create(&self.assurance, &caller, command).await;
+        created.unwrap().id
+    }
+
+    /// A file of evidence.
+    pub(crate) async fn evidence(
+        &self,
+        organization: OrganizationId,
+        content: &'static [u8],
+    ) -> EvidenceId {
+        let command = evidence::upload::Command {
+            file_name: FileName::clean("sample.csv").unwrap(),
+            media_type: "text/csv".parse().unwrap(),
+            digest: None,
+            repeat: evidence::upload::Repeat::Keep,
+        };
+        let caller = operator(organization);
+        let mut whole = Whole(Some(content));
+        let uploaded =
+            evidence::upload::upload(&self.assurance, &caller, command, &mut whole).await;
+        uploaded.unwrap().evidence.value.data().id
     }
 
     /// An entity at the top, or under one that is at the top.
@@ -85,6 +130,16 @@ impl World {
     }
 }
 
+/// A content that arrives at once.
+struct Whole(Option<&'static [u8]>);
+
+#[async_trait(?Send)]
+impl IncomingContent for Whole {
+    async fn next(&mut self) -> Result<Option<Bytes>, ContentBroken> {
+        Ok(self.0.take().map(Bytes::from_static))
+    }
+}
+
 impl Subject {
     /// What a path names by `{id}`.
     pub(crate) fn id(&self, path: &str) -> String {
@@ -94,6 +149,8 @@ impl Subject {
             Some("entities") => self.entity.to_string(),
             Some("findings") => self.finding.to_string(),
             Some("action-plans") => self.plan.to_string(),
+            Some("test-procedures") => self.procedure.to_string(),
+            Some("evidence") => self.evidence.to_string(),
             _ => String::new(),
         }
     }

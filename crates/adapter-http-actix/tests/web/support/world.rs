@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use aiia_keys_assurance as assurance;
+use aiia_keys_assurance::{self as assurance, EvidenceRules, mock::MockEvidenceStore};
 use aiia_keys_domain::{
     Caller, Catalog, Environment, Expiration, KeyFormat, KeyId, Label, MemberName, OrganizationId,
     OrganizationName, Password, Pepper, PepperId, PepperRing, Policy, Role, SessionLimits,
@@ -223,6 +223,9 @@ fn environments(url: &DatabaseUrl, clock: &Arc<TestClock>) -> (Env, assurance::E
         store: Box::new(PgStore::new(pool.clone())),
         clock: Box::new(Shared(Arc::clone(clock))),
         entropy: Box::new(SystemEntropy),
+        // No page shows evidence.
+        evidence: Box::new(MockEvidenceStore::new()),
+        evidence_rules: EvidenceRules::default(),
     };
     let boot_clock: Arc<dyn BootClock> = Arc::new(SystemBootClock);
     let policy = LeasePolicy::default();
