@@ -57,6 +57,7 @@ async fn what_is_told_of_a_located_key_is_what_verification_needs() {
         "suspended",
         "pepper",
         "digest",
+        "epoch",
     ];
     assert_eq!(columns, wanted);
     assert_eq!(

@@ -40,6 +40,10 @@ INSERT INTO recommendation VALUES ('{id}', '{id}', '{id}', 'marker-{x}', now(), 
 INSERT INTO action_plan VALUES ('{id}', '{id}', '{id}', '{id}', 'marker-{x}', 'marker-{x}', '2027-01-01', now(), now(),
         'planned', 1, 1);
 INSERT INTO remediation_log_entry VALUES ('{id}', '{id}', 1, now(), 'marker-{x}', NULL, 'planned', 'marker-{x}');
+INSERT INTO test_procedure VALUES ('{id}', '{id}', '{id}', 'marker-{x}', 'marker-{x}', now(), 'marker-{x}', 1);
+INSERT INTO evidence VALUES ('{id}', '{id}', 'marker-{x}', 'marker-{x}', now(), 'marker-{x}', 'attached', NULL, 1,
+        decode(repeat('{x}', 64), 'hex'), now(), now(), 1);
+INSERT INTO evidence_attachment VALUES ('{id}', '{id}', '{id}', now(), 'marker-{x}');
 ";
 
 /// A table of tenants, and the columns of it that the service may read, separated by commas.
