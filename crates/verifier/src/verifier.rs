@@ -15,7 +15,7 @@ use crate::{Fence, LeasePolicy, cache::Cache, unknown::Unknown};
 /// How much is remembered, and how often storage is asked in vain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// The most keys to keep; 1 million, about 200 bytes each when they are there.
+    /// The most keys to keep; 1 million unless set.
     pub keys: usize,
     /// Parts with a lock each; 64.
     pub shards: usize,

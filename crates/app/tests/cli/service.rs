@@ -62,7 +62,9 @@ impl Service {
     pub(crate) fn stop(self) -> TempDir {
         let (status, said) = self.dev.end(Signal::SIGTERM);
         assert_eq!(status, Some(0), "{said}");
-        assert!(!said.contains("WARN"), "{said}");
+        // On a busy machine a lease may be late; the service then goes on without it.
+        let warned = |line: &&str| line.contains("WARN") && !line.contains("the lease");
+        assert_eq!(said.lines().find(warned), None, "{said}");
         self.home
     }
 
