@@ -5,7 +5,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use zeroize::Zeroizing;
 
-use super::view::SessionView;
+use super::view::{SessionView, begun};
 use crate::{
     accept,
     call::state,
@@ -71,11 +71,5 @@ pub(crate) async fn sign_in(
     accept::json(&request)?;
     let NoQuery = Parameters::parse(request.query_string())?.read()?;
     let signed_in = session::sign_in(&request, state, body.try_into()?).await?;
-    Ok(HttpResponse::Created()
-        .insert_header(("Location", "/api/v1/session"))
-        .insert_header(session::cookie(&signed_in)?)
-        .json(SessionView::of(
-            &signed_in.current,
-            state.env.session_limits,
-        )))
+    begun(&signed_in, state)
 }

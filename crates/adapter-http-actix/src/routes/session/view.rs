@@ -1,9 +1,23 @@
 //! A session as the API shows it.
 
+use actix_web::HttpResponse;
 use aiia_keys_domain::{Member, Organization, Permission, Role, SessionLimits};
-use aiia_keys_usecases::session::Current;
+use aiia_keys_usecases::session::{Current, sign_in::SignedIn};
 use serde::Serialize;
 use utoipa::ToSchema;
+
+use crate::{problem::Problem, session, state::State};
+
+/// The answer to who just signed in: the session, and the cookie that carries it.
+pub(crate) fn begun(signed_in: &SignedIn, state: &State) -> Result<HttpResponse, Problem> {
+    Ok(HttpResponse::Created()
+        .insert_header(("Location", "/api/v1/session"))
+        .insert_header(session::cookie(signed_in)?)
+        .json(SessionView::of(
+            &signed_in.current,
+            state.env.session_limits,
+        )))
+}
 
 /// Who is signed in, where, and for how long.
 #[derive(Serialize, ToSchema)]

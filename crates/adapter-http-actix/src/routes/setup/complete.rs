@@ -13,8 +13,8 @@ use crate::{
     json::{Json, Object, required},
     problem::{Document, Problem},
     query::{NoQuery, Parameters},
-    routes::session::view::SessionView,
-    session, setup,
+    routes::session::view::{SessionView, begun},
+    setup,
 };
 
 /// The first organization and its owner.
@@ -129,11 +129,5 @@ pub(crate) async fn complete(
     let NoQuery = Parameters::parse(request.query_string())?.read()?;
     let id = request.extensions().get::<RequestId>().cloned();
     let signed_in = setup::complete(&request, state, body.command(id)?).await?;
-    Ok(HttpResponse::Created()
-        .insert_header(("Location", "/api/v1/session"))
-        .insert_header(session::cookie(&signed_in)?)
-        .json(SessionView::of(
-            &signed_in.current,
-            state.env.session_limits,
-        )))
+    begun(&signed_in, state)
 }
