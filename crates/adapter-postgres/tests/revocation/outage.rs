@@ -56,7 +56,7 @@ async fn a_node_goes_on_when_the_database_is_back_and_has_missed_nothing() {
     node.learn(1, 1);
     node.learn(2, 1);
     let admin = place.admin().await;
-    let end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+    let end = "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity \
                WHERE usename = 'aiia_app' AND datname = current_database()";
     admin.batch_execute(end).await.unwrap();
     // It fails, unless the end of the connection was noticed before.
