@@ -46,7 +46,7 @@ impl Connector {
         }
         // The last one wins, so these stand behind the URL's own.
         let given = config.get_options().unwrap_or_default();
-        let pinned = format!("{given} {} {SEARCH_PATH_OPTION}", options.server_limits());
+        let pinned = format!("{given} {} {SEARCH_PATH_OPTION}", options.server_options());
         config.options(pinned.trim_start());
         config
             .connect_timeout(options.acquire)

@@ -49,8 +49,12 @@ impl PoolOptions {
         self.statement.saturating_add(TRANSIT)
     }
 
-    /// The limits that the server keeps, as start-up options of a connection.
-    pub(super) fn server_limits(&self) -> String {
+    /// The limits that the server keeps, and what else its sessions need, as start-up options of a
+    /// connection.
+    ///
+    /// Statements here are short, and tables that were not analysed yet look larger than they are:
+    /// compiling a statement (`jit`) took a hundred times as long as running it.
+    pub(super) fn server_options(&self) -> String {
         let limits = [
             ("statement_timeout", self.statement),
             ("lock_timeout", self.lock),
@@ -60,8 +64,8 @@ impl PoolOptions {
             ),
         ];
         // Zero would mean no limit at all.
-        limits
-            .map(|(name, limit)| format!("-c {name}={}ms", limit.as_millis().max(1)))
-            .join(" ")
+        let limits =
+            limits.map(|(name, limit)| format!("-c {name}={}ms", limit.as_millis().max(1)));
+        format!("{} -c jit=off", limits.join(" "))
     }
 }

@@ -19,14 +19,16 @@ use crate::{Connector, error::Failure};
 const LOOK: &str = "SELECT e.epoch, \
            (SELECT min(n.acknowledged) FROM revocation_node n WHERE NOT n.fenced), \
            e.settled AND e.server = revocation_server() \
-    FROM revocation_epoch e";
+    FROM revocation_epoch e WHERE e.place = 1";
 const FENCE: &str = "UPDATE revocation_node SET fenced = true \
                      WHERE NOT fenced AND acknowledged < $1";
 const SETTLE: &str = "UPDATE revocation_epoch SET settled = true, server = revocation_server() \
                       WHERE epoch = $1 AND NOT (settled AND server = revocation_server())";
 
-/// The first and the longest pause between two looks at the nodes.
+/// The shortest and the longest pause between two looks at the nodes.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(1), Duration::from_millis(20));
+/// A pause is this part of what was waited already: a change takes an eighth longer than it must.
+const PART: u32 = 8;
 
 /// Waits by looking at what nodes acknowledged.
 pub struct PgRevocationBarrier {
@@ -94,7 +96,6 @@ impl RevocationBarrier for PgRevocationBarrier {
         if !look.settled {
             barrier = barrier.unsettled();
         }
-        let mut pause = PAUSES.0;
         let mut woken = false;
         loop {
             let now = self.clock.now();
@@ -112,8 +113,8 @@ impl RevocationBarrier for PgRevocationBarrier {
                         self.wake().await?;
                         woken = true;
                     }
+                    let pause = (now.since(committed) / PART).clamp(PAUSES.0, PAUSES.1);
                     tokio::time::sleep(pause.min(until.since(now))).await;
-                    pause = (pause * 2).min(PAUSES.1);
                 }
             }
             look = self.look().await?;

@@ -38,11 +38,14 @@ const PENDING: &str = "SELECT e.epoch, j.epoch, j.kind, j.subject, \
                    WHERE n.incarnation = $2 AND NOT n.fenced AND n.acknowledged >= e.epoch) \
     FROM revocation_epoch e \
     LEFT JOIN revocation_journal j ON j.epoch > $1 AND j.epoch <= e.epoch AND j.kind <> 'unused' \
-    ORDER BY j.epoch";
+    WHERE e.place = 1 ORDER BY j.epoch";
 
+/// One statement, committed when it is answered, but not waited for to be on the disk: a crash that
+/// forgets an acknowledgement makes others wait for another one, and a row that is fenced stays so.
 const ACKNOWLEDGE: &str = "UPDATE revocation_node \
     SET acknowledged = greatest(acknowledged, $2), seen_at = now() \
-    WHERE incarnation = $1 AND NOT fenced RETURNING true";
+    WHERE incarnation = $1 AND NOT fenced \
+    RETURNING set_config('synchronous_commit', 'off', true)";
 
 const WITHDRAW: &str = "UPDATE revocation_node SET fenced = true WHERE incarnation = $1";
 

@@ -110,6 +110,21 @@ async fn a_node_that_ends_gives_its_lease_up() {
     assert_eq!(cluster.nodes, []);
 }
 
+#[tokio::test]
+async fn an_acknowledgement_that_a_crash_forgot_is_given_again() {
+    let place = Place::new().await;
+    let mut node = place.node();
+    node.membership.renew().await.unwrap();
+    place.invalidate(Invalidation::KeyRevoked(key_id(1))).await;
+    node.membership.renew().await.unwrap();
+    let forget = "UPDATE aiia_keys.revocation_node SET acknowledged = 1";
+    place.admin().await.batch_execute(forget).await.unwrap();
+    node.membership.renew().await.unwrap();
+    let cluster = inspect(&admin_as_app(&place).await).await.unwrap();
+    let behind: Vec<u64> = cluster.nodes.iter().map(|node| node.behind).collect();
+    assert_eq!(behind, [0]);
+}
+
 /// A connection that looks as the service does.
 async fn admin_as_app(place: &Place) -> tokio_postgres::Client {
     place.connector.connect().await.unwrap()

@@ -81,7 +81,7 @@ async fn there_are_never_more_connections_than_allowed() {
 }
 
 #[tokio::test]
-async fn every_connection_is_pinned_to_our_schema_and_limited() {
+async fn every_connection_is_pinned_to_our_schema_and_limited_and_compiles_nothing() {
     let place = Place::with(PoolOptions {
         statement: Duration::from_millis(1234),
         lock: Duration::from_millis(567),
@@ -97,6 +97,7 @@ async fn every_connection_is_pinned_to_our_schema_and_limited() {
         "lock_timeout",
         "idle_in_transaction_session_timeout",
         "application_name",
+        "jit",
     ] {
         let row = client
             .query_one(&format!("SHOW {name}"), &[])
@@ -110,6 +111,7 @@ async fn every_connection_is_pinned_to_our_schema_and_limited() {
         "567ms",
         "8900ms",
         "aiia-keys",
+        "off",
     ];
     assert_eq!(settings, expected);
 }
