@@ -8,6 +8,7 @@ use async_trait::async_trait;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use futures_util::try_join;
+use uuid::Uuid;
 
 use self::row::{MemberChange, MemberRow, NewMemberRow};
 use crate::{
@@ -109,6 +110,23 @@ impl MemberRepository for PgUnitOfWork {
             .read(async move |mut connection| query.get_result(&mut connection).await.optional())
             .await?;
         Ok(hash.flatten().map(PasswordHash::new))
+    }
+
+    async fn confirm_password(
+        &mut self,
+        id: MemberId,
+        password: &PasswordHash,
+    ) -> Result<bool, StoreError> {
+        let query = member::table
+            .filter(member::id.eq(*id.as_uuid()))
+            .filter(member::password_hash.eq(password.expose().to_owned()))
+            .select(member::id)
+            .for_share();
+        let confirmed: Option<Uuid> = self
+            .transaction
+            .write(async move |mut connection| query.get_result(&mut connection).await.optional())
+            .await?;
+        Ok(confirmed.is_some())
     }
 
     async fn save_password(

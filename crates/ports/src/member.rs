@@ -42,6 +42,15 @@ pub trait MemberRepository: Send {
     /// The hash of a member's password, if one was set.
     async fn find_password(&mut self, id: MemberId) -> Result<Option<PasswordHash>, StoreError>;
 
+    /// Whether this still is the hash of a member's password.
+    ///
+    /// Holds off who sets another one until this unit of work ends.
+    async fn confirm_password(
+        &mut self,
+        id: MemberId,
+        password: &PasswordHash,
+    ) -> Result<bool, StoreError>;
+
     /// Sets the hash of a member's password.
     async fn save_password(
         &mut self,

@@ -1,9 +1,12 @@
 //! Members.
 
+use std::time::Duration;
+
 use aiia_keys_domain::{Member, MemberName, MemberState, NewMember, Role};
 use aiia_keys_ports::{PasswordHash, StoreError, Version};
+use aiia_keys_postgres::PoolOptions;
 
-use crate::support::{A, B, Place, at, is_conflict, member, member_id, org};
+use crate::support::{A, B, Place, at, is_conflict, is_unavailable, member, member_id, org};
 
 async fn insert(place: &Place, tenant: u128, members: &[Member]) {
     let mut work = place.begin(tenant).await;
@@ -189,4 +192,28 @@ async fn a_password_is_set_for_its_member_only() {
             .unwrap()
             .is_none()
     );
+}
+
+#[tokio::test]
+async fn who_sets_a_password_waits_for_who_confirms_the_one_before() {
+    let place = Place::with(PoolOptions {
+        lock: Duration::from_millis(50),
+        ..PoolOptions::default()
+    })
+    .await;
+    insert(&place, A, &[member(A, 1, "a@example.com", Role::Owner)]).await;
+    let [old, new] = ["old", "new"].map(PasswordHash::new);
+    let mut work = place.begin(A).await;
+    let members = work.members();
+    members.save_password(member_id(1), &old).await.unwrap();
+    work.commit().await.unwrap();
+
+    let mut work = place.begin(A).await;
+    for (id, hash, is) in [(1, &old, true), (1, &new, false), (2, &old, false)] {
+        let confirmed = work.members().confirm_password(member_id(id), hash).await;
+        assert_eq!(confirmed.unwrap(), is, "{id}");
+    }
+    let mut other = place.begin(A).await;
+    let waited = other.members().save_password(member_id(1), &new).await;
+    assert!(is_unavailable(&waited), "{waited:?}");
 }

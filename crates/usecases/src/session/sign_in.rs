@@ -59,12 +59,11 @@ pub async fn sign_in(env: &Env, command: Command) -> Result<SignedIn, Error> {
         None => None,
     };
     let (member, hash) = known.unzip();
-    let matches = env
-        .passwords
-        .verify(command.password, hash.flatten())
-        .await?;
-    match member {
-        Some(member) if matches => begin(env, member).await,
+    let hash = hash.flatten();
+    let compared = hash.as_ref().map(|hash| PasswordHash::new(hash.expose()));
+    let matches = env.passwords.verify(command.password, compared).await?;
+    match (member, hash) {
+        (Some(member), Some(hash)) if matches => begin(env, member, &hash).await,
         _ => Err(Error::Wrong),
     }
 }
@@ -87,10 +86,15 @@ async fn look_up(
     Ok(known)
 }
 
-async fn begin(env: &Env, member: Member) -> Result<SignedIn, Error> {
+/// Begins the session, if the password is still the one that was compared: comparing takes long, and
+/// who sets another one meanwhile ends all sessions that there are by then.
+async fn begin(env: &Env, member: Member, hash: &PasswordHash) -> Result<SignedIn, Error> {
     let now = env.clock.now();
     let (session, token) = super::begin(env, &member, now)?;
     let mut work = env.store.begin(member.organization()).await?;
+    if !work.members().confirm_password(member.id(), hash).await? {
+        return Err(Error::Wrong);
+    }
     let organization = organization::current(&mut *work).await?.value;
     work.sessions().insert(&session, &token.digest()).await?;
     work.commit().await?;

@@ -101,16 +101,23 @@ impl Run {
         let own = self.models[tenant].members.get_mut(&id);
         let expected = own.as_ref().and_then(|(_, password)| password.as_deref());
         assert_eq!(found.as_ref().map(PasswordHash::expose), expected);
+        if let Some(hash) = found {
+            assert!(members.confirm_password(id, &hash).await.unwrap());
+        }
         let hash = format!("$argon2id${}", self.rng.u32(..));
         let saved = members
             .save_password(id, &PasswordHash::new(hash.clone()))
             .await;
-        match own {
-            Some((_, password)) => {
-                saved.unwrap();
-                *password = Some(hash);
+        if let Some((_, password)) = own {
+            saved.unwrap();
+            *password = Some(hash);
+        } else {
+            assert!(is_conflict(&saved), "{saved:?}");
+            let other = self.models.iter().find_map(|model| model.members.get(&id));
+            if let Some((_, Some(hash))) = other {
+                let hash = PasswordHash::new(hash.clone());
+                assert!(!members.confirm_password(id, &hash).await.unwrap());
             }
-            None => assert!(is_conflict(&saved), "{saved:?}"),
         }
     }
 

@@ -44,9 +44,31 @@ fn look_up(password: Option<&'static str>) -> MockUnitOfWork {
     work
 }
 
+/// Whether the password is still the one that was compared.
+fn confirming(is: bool) -> MockUnitOfWork {
+    let mut work = work();
+    work.members
+        .expect_confirm_password()
+        .once()
+        .returning(move |_, hash| {
+            assert_eq!(hash.expose(), "hash");
+            Ok(is)
+        });
+    work
+}
+
+#[tokio::test]
+async fn a_password_that_was_replaced_meanwhile_begins_no_session() {
+    let store = MockStore::with(look_up(Some("hash"))).and(confirming(false));
+    let (env, store) = env_with(store, true);
+    let refused = sign_in(&env, command(RIGHT)).await.unwrap_err();
+    assert!(matches!(refused, Error::Wrong), "{refused:?}");
+    assert_eq!(store.commits(), 1);
+}
+
 #[tokio::test]
 async fn a_session_is_stored_by_its_digest() {
-    let mut begin = work();
+    let mut begin = confirming(true);
     begin
         .sessions
         .expect_insert()
