@@ -10,74 +10,21 @@ use std::{
     hash::{BuildHasher as _, RandomState},
     net::{IpAddr, Ipv6Addr},
     num::NonZeroU32,
-    sync::Arc,
     time::Duration,
 };
 
-use actix_web::{
-    HttpRequest,
-    http::header::{HeaderName, HeaderValue, RETRY_AFTER},
-};
-use aiia_keys_domain::{EmailAddress, OrganizationSlug};
-use aiia_keys_ports::Clock;
-use governor::{Quota, RateLimiter, clock::Clock as _, middleware::NoOpMiddleware, nanos::Nanos};
+use actix_web::HttpRequest;
+use aiia_keys_domain::{Allowance, EmailAddress, OrganizationSlug};
+use aiia_keys_usecases::Verification;
 
 use crate::{
     problem::{Code, Problem},
+    rate_fields::{RatePolicy, refused, whole_seconds},
     same_origin,
     source::source,
     state::State,
 };
 use cells::Cells;
-
-/// How many attempts are let through.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Allowance(Quota);
-
-impl Allowance {
-    /// So many at once, and one more each time this long has passed; `None` when that is no time at all.
-    pub fn new(at_once: NonZeroU32, then_one_each: Duration) -> Option<Self> {
-        Quota::with_period(then_one_each).map(|quota| Self(quota.allow_burst(at_once)))
-    }
-
-    /// 10 at once, then one each 30 seconds: 2 890 guesses a day at the most.
-    fn for_one_account() -> Self {
-        Self(Quota::per_minute(NonZeroU32::MIN.saturating_add(1)).allow_burst(AT_ONCE))
-    }
-
-    /// 50 at once, then 30 a minute: an office with one address signs in on a Monday morning.
-    fn for_one_source() -> Self {
-        const PER_MINUTE: NonZeroU32 = NonZeroU32::MIN.saturating_add(29);
-        Self(Quota::per_minute(PER_MINUTE).allow_burst(AT_ONCE.saturating_add(40)))
-    }
-}
-
-impl Allowance {
-    /// 300 at once, then 5 a second: many programs behind one address may have been forgotten in a rotation.
-    fn for_keys_of_one_source() -> Self {
-        const AT_ONCE: NonZeroU32 = NonZeroU32::MIN.saturating_add(299);
-        Self(Quota::per_second(NonZeroU32::MIN.saturating_add(4)).allow_burst(AT_ONCE))
-    }
-
-    /// `RateLimit-Policy` and `RateLimit`, as draft-ietf-httpapi-ratelimit-headers-10 has them: how
-    /// many in how many seconds, and that none is left until so many seconds have passed.
-    fn fields(&self, name: &str, seconds: u64) -> [(HeaderName, String); 2] {
-        let quota = self.0.burst_size();
-        let window = self.0.burst_size_replenished_in().as_secs().max(1);
-        [
-            (
-                HeaderName::from_static("ratelimit-policy"),
-                format!("\"{name}\";q={quota};w={window}"),
-            ),
-            (
-                HeaderName::from_static("ratelimit"),
-                format!("\"{name}\";r=0;t={seconds}"),
-            ),
-        ]
-    }
-}
-
-const AT_ONCE: NonZeroU32 = NonZeroU32::MIN.saturating_add(9);
 
 /// How many attempts at passwords are let through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,12 +39,22 @@ pub struct AttemptLimits {
     pub key: Allowance,
 }
 
+/// 2 890 guesses at an account a day at the most.
+const ACCOUNT: Allowance =
+    Allowance::new(NonZeroU32::new(10).unwrap(), Duration::from_secs(30)).unwrap();
+/// An office with one address signs in on a Monday morning.
+const SOURCE: Allowance =
+    Allowance::new(NonZeroU32::new(50).unwrap(), Duration::from_secs(2)).unwrap();
+/// Many programs behind one address may have been forgotten in a rotation.
+const KEY: Allowance =
+    Allowance::new(NonZeroU32::new(300).unwrap(), Duration::from_millis(200)).unwrap();
+
 impl Default for AttemptLimits {
     fn default() -> Self {
         Self {
-            account: Allowance::for_one_account(),
-            source: Allowance::for_one_source(),
-            key: Allowance::for_keys_of_one_source(),
+            account: ACCOUNT,
+            source: SOURCE,
+            key: KEY,
         }
     }
 }
@@ -108,32 +65,38 @@ impl Default for AttemptLimits {
 /// When another site caused it, or there were too many.
 pub(crate) fn admit(request: &HttpRequest, state: &State) -> Result<(), Problem> {
     same_origin::forbid_other(request)?;
-    state.attempts.by_source(source(request, &state.options))
+    let source = source(request, &state.options);
+    state.attempts.by_source(source, &state.env.verification)
 }
 
-type Limiter = RateLimiter<u64, Cells, PortClock, NoOpMiddleware<Nanos>>;
-
-/// Counts attempts.
+/// Counts attempts. What is let through is shared by the nodes of the cluster, each of which counts for
+/// itself.
 pub(crate) struct Attempts {
     /// New with every start: nobody can work out which accounts are counted together.
     hash: RandomState,
     limits: AttemptLimits,
-    accounts: Limiter,
-    sources: Limiter,
-    keys: Limiter,
+    accounts: Cells,
+    sources: Cells,
+    keys: Cells,
+}
+
+/// One kind of attempt.
+struct Kind<'a> {
+    name: &'static str,
+    allowance: Allowance,
+    cells: &'a Cells,
+    /// What is counted, for who is refused.
+    what: &'static str,
 }
 
 impl Attempts {
-    pub(crate) fn new(limits: AttemptLimits, clock: &Arc<dyn Clock>) -> Self {
-        let limiter = |allowance: Allowance| {
-            RateLimiter::new(allowance.0, Cells::default(), PortClock(Arc::clone(clock)))
-        };
+    pub(crate) fn new(limits: AttemptLimits) -> Self {
         Self {
             hash: RandomState::new(),
             limits,
-            accounts: limiter(limits.account),
-            sources: limiter(limits.source),
-            keys: limiter(limits.key),
+            accounts: Cells::default(),
+            sources: Cells::default(),
+            keys: Cells::default(),
         }
     }
 
@@ -141,21 +104,36 @@ impl Attempts {
     ///
     /// # Errors
     /// When there were too many.
-    pub(crate) fn by_source(&self, source: Option<IpAddr>) -> Result<(), Problem> {
-        let hash = self.hash.hash_one(source.map(network));
-        let limits = ("source", &self.limits.source);
-        count(&self.sources, limits, hash, "from this address")
+    pub(crate) fn by_source(
+        &self,
+        source: Option<IpAddr>,
+        cluster: &Verification,
+    ) -> Result<(), Problem> {
+        let kind = Kind {
+            name: "source",
+            allowance: self.limits.source,
+            cells: &self.sources,
+            what: "from this address",
+        };
+        kind.count(self.hash.hash_one(source.map(network)), cluster)
     }
 
     /// Counts a call from an address with what is no key that was issued here.
     ///
     /// # Errors
     /// When there were too many.
-    pub(crate) fn with_a_key(&self, source: Option<IpAddr>) -> Result<(), Problem> {
-        let hash = self.hash.hash_one(source.map(network));
-        let limits = ("key", &self.limits.key);
-        let what = "from this address with a key that is not accepted";
-        count(&self.keys, limits, hash, what)
+    pub(crate) fn with_a_key(
+        &self,
+        source: Option<IpAddr>,
+        cluster: &Verification,
+    ) -> Result<(), Problem> {
+        let kind = Kind {
+            name: "key",
+            allowance: self.limits.key,
+            cells: &self.keys,
+            what: "from this address with a key that is not accepted",
+        };
+        kind.count(self.hash.hash_one(source.map(network)), cluster)
     }
 
     /// Counts an attempt at an account, whether it exists or not.
@@ -166,10 +144,34 @@ impl Attempts {
         &self,
         organization: &OrganizationSlug,
         email: &EmailAddress,
+        cluster: &Verification,
     ) -> Result<(), Problem> {
-        let hash = self.hash.hash_one((organization, email));
-        let limits = ("account", &self.limits.account);
-        count(&self.accounts, limits, hash, "at this account")
+        let kind = Kind {
+            name: "account",
+            allowance: self.limits.account,
+            cells: &self.accounts,
+            what: "at this account",
+        };
+        kind.count(self.hash.hash_one((organization, email)), cluster)
+    }
+}
+
+impl Kind<'_> {
+    fn count(&self, hash: u64, cluster: &Verification) -> Result<(), Problem> {
+        let share = self.allowance.share(cluster.verifier.nodes());
+        let now = cluster.boot_clock.now();
+        let Err(wait) = self.cells.take(hash, share, now) else {
+            return Ok(());
+        };
+        let (what, seconds) = (self.what, whole_seconds(wait));
+        let detail = format!("there were too many attempts {what}: try again in {seconds} seconds");
+        let policy = RatePolicy {
+            name: self.name,
+            count: self.allowance.at_once().get(),
+            window: self.allowance.whole_in(),
+        };
+        let problem = Problem::new(Code::TooManyAttempts, detail);
+        Err(refused(problem, policy, wait))
     }
 }
 
@@ -178,42 +180,6 @@ fn network(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,
         IpAddr::V6(address) => Ipv6Addr::from(u128::from(address) >> 64 << 64).into(),
-    }
-}
-
-fn count(
-    limiter: &Limiter,
-    (name, allowance): (&str, &Allowance),
-    hash: u64,
-    what: &str,
-) -> Result<(), Problem> {
-    let Err(refused) = limiter.check_key(&hash) else {
-        return Ok(());
-    };
-    let wait = refused.wait_time_from(limiter.clock().now());
-    // Rounded up: who comes back after so many seconds is let through.
-    let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
-    let detail = format!("there were too many attempts {what}: try again in {seconds} seconds");
-    let mut problem = Problem::new(Code::TooManyAttempts, detail)
-        .with_header(RETRY_AFTER, HeaderValue::from(seconds));
-    for (field, value) in allowance.fields(name, seconds) {
-        problem = problem.with_header(
-            field,
-            HeaderValue::try_from(value).map_err(Problem::internal)?,
-        );
-    }
-    Err(problem)
-}
-
-/// The time of day as the limiter reads it.
-struct PortClock(Arc<dyn Clock>);
-
-impl governor::clock::Clock for PortClock {
-    type Instant = Nanos;
-
-    fn now(&self) -> Nanos {
-        let micros = u64::try_from(self.0.now().unix_micros()).unwrap_or(0);
-        micros.saturating_mul(1_000).into()
     }
 }
 

@@ -7,7 +7,7 @@ use aiia_keys_domain::{
     Actor, Authority, Caller, Grant, KeyId, KeyMask, MemberId, OrganizationId, Outcome, Permission,
     RequestId, Scope,
 };
-use aiia_keys_usecases::verify;
+use aiia_keys_usecases::verify::{self, Verified};
 
 use crate::{
     accept,
@@ -91,7 +91,10 @@ async fn caller<P: Requirement>(request: &HttpRequest, state: &State) -> Result<
             Ok(Caller {
                 actor: Actor::Key(grant.key),
                 organization: grant.organization,
-                authority: Authority::Key(grant.scopes.clone()),
+                authority: Authority::Key {
+                    scopes: grant.scopes.clone(),
+                    rate_limit: grant.rate_limit,
+                },
                 request: request.extensions().get::<RequestId>().cloned(),
             })
         }
@@ -125,17 +128,25 @@ async fn verified(
     let source = source(request, &state.options);
     let verified = verify::verify(&state.env, key.0, needed, source).await;
     let known = match &verified {
-        Ok(grant) => Some((grant.organization, grant.key)),
-        Err(verify::Error::Denied(denied)) => Some((denied.organization, denied.key)),
+        Ok(Verified { grant, metered }) => Some((grant.organization, grant.key, *metered)),
+        Err(verify::Error::Denied(denied)) => {
+            Some((denied.organization, denied.key, denied.metered))
+        }
         Err(_) => None,
     };
-    if let Some((organization, id)) = known {
-        request.extensions_mut().insert(KnownCaller {
+    if let Some((organization, id, metered)) = known {
+        let mut extensions = request.extensions_mut();
+        extensions.insert(KnownCaller {
             organization,
             known: Known::Key(id, mask(key)),
         });
+        if let Some(metered) = metered {
+            extensions.insert(metered);
+        }
     }
-    let verified = verified.map_err(Problem::from);
+    let verified = verified
+        .map(|verified| verified.grant)
+        .map_err(Problem::from);
     let outcome = match &verified {
         Ok(_) => Outcome::Allowed.as_str(),
         Err(problem) => problem.code().entry().code,
@@ -148,9 +159,11 @@ async fn verified(
 /// that there were too many is all that is told.
 pub(crate) fn unless_too_many(problem: Problem, state: &State, source: Option<IpAddr>) -> Problem {
     match problem.code() {
-        Code::InvalidKey | Code::WrongEnvironment => {
-            state.attempts.with_a_key(source).err().unwrap_or(problem)
-        }
+        Code::InvalidKey | Code::WrongEnvironment => state
+            .attempts
+            .with_a_key(source, &state.env.verification)
+            .err()
+            .unwrap_or(problem),
         _ => problem,
     }
 }

@@ -14,10 +14,12 @@ use actix_web::{
     web,
 };
 use aiia_keys_domain::RequestId;
+use aiia_keys_usecases::rate::Metered;
 use futures_util::FutureExt as _;
 
 use crate::{
     problem::{Code, Problem, render},
+    rate_fields,
     request_id::{X_REQUEST_ID, request_id},
     routes::Route,
     state::State,
@@ -95,13 +97,21 @@ fn out<B: MessageBody + 'static>(
     response: ServiceResponse<B>,
     id: &RequestId,
 ) -> ServiceResponse<BoxBody> {
+    // What the key that called has left, if it may be used only so often.
+    let metered = response.request().extensions().get::<Metered>().copied();
     if let Some(error) = response.response().error() {
-        let failed = failed(error, id);
+        let mut failed = failed(error, id);
+        if let Some(metered) = &metered {
+            rate_fields::put(failed.headers_mut(), metered);
+        }
         let response = response.into_response(failed);
         log::answered(&response, id);
         return response;
     }
     let mut response = response.map_into_boxed_body();
+    if let Some(metered) = &metered {
+        rate_fields::put(response.headers_mut(), metered);
+    }
     finish(response.headers_mut(), Some(id));
     log::answered(&response, id);
     response

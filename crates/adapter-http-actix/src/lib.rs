@@ -49,6 +49,7 @@ mod path;
 mod permission;
 mod problem;
 mod query;
+mod rate_fields;
 mod reference_page;
 mod request_id;
 mod routes;
@@ -66,7 +67,7 @@ mod upload;
 mod web;
 
 pub use application::application;
-pub use attempts::{Allowance, AttemptLimits};
+pub use attempts::AttemptLimits;
 pub use metrics::{Family, Kind, Metrics, Reading, Readings, serve_metrics};
 pub use openapi::json as openapi_json;
 pub use security_contact::{InvalidSecurityContact, SecurityContact};

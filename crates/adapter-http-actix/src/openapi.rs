@@ -160,6 +160,9 @@ fn describe_access(operation: &mut Value, access: Access) {
     operation["x-access"] = access.as_str().into();
     let mut security = Vec::new();
     if access.is_for_keys() {
+        let too_often =
+            "The key was used too often; `RateLimit` on every answer says what it has left";
+        add_response(operation, "429", too_often);
         security.extend([json!({ "apiKey": [] }), json!({ "bearer": [] })]);
     }
     if access.is_for_people() {

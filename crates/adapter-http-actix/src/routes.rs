@@ -12,6 +12,7 @@ pub(crate) mod members;
 pub(crate) mod organization;
 pub(crate) mod own;
 mod problems;
+pub(crate) mod rate_limit;
 pub(crate) mod recommendations;
 mod reference;
 pub(crate) mod scopes;

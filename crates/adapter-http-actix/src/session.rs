@@ -93,9 +93,10 @@ pub(crate) async fn sign_in(
     attempt: Attempt,
 ) -> Result<SignedIn, Problem> {
     admit(request, state)?;
+    let cluster = &state.env.verification;
     state
         .attempts
-        .at_account(&attempt.organization, &attempt.email)?;
+        .at_account(&attempt.organization, &attempt.email, cluster)?;
     // What cannot be a password is no one's.
     let Ok(password) = Password::new(&attempt.password) else {
         return Err(challenged(sign_in::Error::Wrong.into()));

@@ -25,7 +25,7 @@ pub struct State {
 impl State {
     /// Puts it together, once, at the start.
     pub fn new(env: Env, assurance: assurance::Env, options: Options) -> Self {
-        let attempts = Attempts::new(options.attempts, &env.clock);
+        let attempts = Attempts::new(options.attempts);
         Self {
             env,
             assurance,

@@ -13,7 +13,7 @@ use aiia_keys_ports::mock::{
     MockBootClock, MockClock, MockEntropy, MockKeyLocator, MockOrganizationDirectory,
     MockPasswordHasher, MockRevocationBarrier, MockStore,
 };
-use aiia_keys_usecases::{Env, Verification, usage::UsageRecorder};
+use aiia_keys_usecases::{Env, Verification, rate::RateMeter, usage::UsageRecorder};
 use aiia_keys_verifier::{LeasePolicy, Limits, Verifier};
 
 use crate::{Options, State};
@@ -38,6 +38,7 @@ pub(crate) fn state() -> State {
         catalog: Catalog::aiia(),
         session_limits: SessionLimits::default(),
         usage: Arc::new(UsageRecorder::new(&Catalog::aiia())),
+        rates: RateMeter::default(),
     };
     let assurance = assurance::Env {
         store: Box::new(MockAssuranceStore::default()),

@@ -26,6 +26,7 @@ mod layout;
 mod members;
 mod names;
 mod policy;
+mod rate_limit;
 mod session;
 mod setup;
 mod trail;

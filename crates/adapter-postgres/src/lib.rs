@@ -15,6 +15,7 @@ mod member;
 pub mod migrate;
 mod organization;
 mod pool;
+mod rate_limit;
 pub mod revocation;
 pub mod schema;
 mod session;

@@ -78,18 +78,25 @@ fn show(organization: &Organization, as_json: bool) {
         "active"
     };
     let (id, slug, name) = (organization.id(), organization.slug(), organization.name());
+    let rate_limit = organization.policy().rate_limit;
+    let rate_limit = rate_limit.map(|limit| limit.to_string());
     if as_json {
         let shown = json!({
             "id": id.to_string(), "slug": slug.as_str(), "name": name.as_str(), "state": state,
+            "rate_limit": rate_limit,
         });
         output::result(format_args!("{shown:#}"));
     } else {
         let row = [
             slug.to_string(),
             state.to_owned(),
+            rate_limit.unwrap_or_else(|| "none".to_owned()),
             name.to_string(),
             id.to_string(),
         ];
-        output::result(output::table(["SLUG", "STATE", "NAME", "ID"], &[row]));
+        output::result(output::table(
+            ["SLUG", "STATE", "RATE LIMIT", "NAME", "ID"],
+            &[row],
+        ));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{net::TcpListener, pin::pin, sync::Arc};
 
-use aiia_keys_http_actix::{AttemptLimits, Options, State, serve};
+use aiia_keys_http_actix::{Options, State, serve};
 use aiia_keys_postgres::revocation::LeaseEvent;
 use anyhow::{Context as _, Result};
 use tokio::sync::oneshot;
@@ -55,7 +55,7 @@ pub(crate) async fn until(
         security_contact: listen.security_contact,
         parts: service.parts(),
         body_timeout: tuning.body_timeout.0,
-        attempts: AttemptLimits::default(),
+        attempts: tuning.attempts(),
         metrics: Arc::clone(&metrics),
     };
     let told = listen

@@ -12,7 +12,7 @@ use aiia_keys_postgres::{
     revocation::{Membership, PgRevocationBarrier},
 };
 use aiia_keys_system::{Argon2PasswordHasher, SystemBootClock, SystemClock, SystemEntropy};
-use aiia_keys_usecases::{Env, Verification, usage::UsageRecorder};
+use aiia_keys_usecases::{Env, Verification, rate::RateMeter, usage::UsageRecorder};
 use aiia_keys_verifier::{Fence, LeasePolicy, Limits, Verifier};
 use anyhow::{Context as _, Result, bail};
 use async_trait::async_trait;
@@ -109,6 +109,7 @@ impl Service {
             format,
             peppers,
             usage: Arc::new(UsageRecorder::new(&catalog)),
+            rates: RateMeter::default(),
             catalog,
             session_limits: sizes.sessions,
         };

@@ -161,7 +161,10 @@ pub(crate) fn member(role: Role) -> Caller {
 
 pub(crate) fn program(scopes: &str) -> Caller {
     let scopes = NonEmptyScopes::new(scopes.parse().unwrap()).unwrap();
-    caller(Authority::Key(scopes))
+    caller(Authority::Key {
+        scopes,
+        rate_limit: None,
+    })
 }
 
 fn caller(authority: Authority) -> Caller {

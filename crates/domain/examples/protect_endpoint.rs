@@ -44,6 +44,7 @@ fn grant(scopes: &str) -> Result<Grant, Box<dyn Error>> {
         organization: "01890a5d-ac96-774b-bcce-b302099a8058".parse()?,
         scopes: NonEmptyScopes::new(wanted)?,
         sources: SourceAddresses::Only("203.0.113.0/24".parse()?),
+        rate_limit: None,
         expires_at: Timestamp::UNIX_EPOCH.saturating_add(std::time::Duration::from_hours(24)),
         standing: Standing::Good,
     })

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use crate::{
-    Actor, Catalog, NonEmptyScopes, OrganizationId, Permission, RequestId, Role, Scope, ScopeSet,
+    Actor, Catalog, NonEmptyScopes, OrganizationId, Permission, RateLimit, RequestId, Role, Scope,
+    ScopeSet,
 };
 
 /// Who is calling, in which organization, and what they may do there.
@@ -16,7 +17,10 @@ use crate::{
 /// let caller = Caller {
 ///     actor: Actor::Key("01890a5d-ac96-774b-bcce-b302099a8057".parse()?),
 ///     organization: "01890a5d-ac96-774b-bcce-b302099a8058".parse()?,
-///     authority: Authority::Key(NonEmptyScopes::new("read:findings".parse()?)?),
+///     authority: Authority::Key {
+///         scopes: NonEmptyScopes::new("read:findings".parse()?)?,
+///         rate_limit: None,
+///     },
 ///     request: None,
 /// };
 /// assert!(caller.require(Permission::ReadFindings).is_ok());
@@ -41,8 +45,13 @@ pub struct Caller {
 pub enum Authority {
     /// A member's role.
     Member(Role),
-    /// A key's scopes.
-    Key(NonEmptyScopes),
+    /// A key.
+    Key {
+        /// What it may do.
+        scopes: NonEmptyScopes,
+        /// How often it may be used, by its own limit or its organization's.
+        rate_limit: Option<RateLimit>,
+    },
     /// Whoever runs the service, at its command line.
     Operator,
 }
@@ -100,7 +109,7 @@ impl Caller {
             Authority::Operator => Ok(()),
             Authority::Member(role) if role.may(permission) => Ok(()),
             Authority::Member(_) => Err(Forbidden::Role { permission }),
-            Authority::Key(scopes) => match permission.scope() {
+            Authority::Key { scopes, .. } => match permission.scope() {
                 None => Err(Forbidden::PeopleOnly),
                 Some(needed) if scopes.as_set().allows(needed) => Ok(()),
                 Some(needed) => Err(Forbidden::Scope { needed }),
@@ -113,7 +122,16 @@ impl Caller {
         match &self.authority {
             Authority::Operator => ScopeSet::top(),
             Authority::Member(role) => role.ceiling(catalog),
-            Authority::Key(scopes) => scopes.as_set().clone(),
+            Authority::Key { scopes, .. } => scopes.as_set().clone(),
+        }
+    }
+
+    /// The most often that a key may be used which the caller hands out: as often as itself, when it
+    /// is a key. Without, there is no ceiling.
+    pub const fn rate_ceiling(&self) -> Option<RateLimit> {
+        match &self.authority {
+            Authority::Operator | Authority::Member(_) => None,
+            Authority::Key { rate_limit, .. } => *rate_limit,
         }
     }
 }

@@ -1,10 +1,10 @@
 //! What a verified key lets its bearer do.
 
-use std::{fmt, net::IpAddr};
+use std::{fmt, net::IpAddr, time::Duration};
 
 use crate::{
-    DenialReason, Key, KeyId, KeyState, NonEmptyScopes, Organization, OrganizationId, Scope,
-    SourceAddresses, Timestamp,
+    DenialReason, Key, KeyId, KeyState, NonEmptyScopes, Organization, OrganizationId, RateLimit,
+    Scope, SourceAddresses, Timestamp,
 };
 
 /// What verification needs to know about a key, and nothing else: small enough to be kept by the million.
@@ -18,6 +18,8 @@ pub struct Grant {
     pub scopes: NonEmptyScopes,
     /// Where it may be used from.
     pub sources: SourceAddresses,
+    /// How often it may be used, by its own limit or its organization's.
+    pub rate_limit: Option<RateLimit>,
     /// It is valid up to, not including, this instant.
     pub expires_at: Timestamp,
     /// Whether it, or its organization, was stopped.
@@ -49,6 +51,7 @@ impl Grant {
             organization: data.organization,
             scopes: data.scopes.clone(),
             sources: data.sources.clone(),
+            rate_limit: data.rate_limit.or(organization.policy().rate_limit),
             expires_at: data.expires_at,
             standing,
         }
@@ -81,12 +84,21 @@ impl Grant {
         now: Timestamp,
     ) -> Result<(), Denial> {
         self.check(source, now)?;
-        if self.scopes.as_set().allows(needed) {
-            Ok(())
-        } else {
-            Err(Denial::InsufficientScope {
-                needed: needed.clone(),
-            })
+        self.covers(Some(needed))
+    }
+
+    /// Whether its scopes cover what is asked for, if that needs one.
+    ///
+    /// # Errors
+    /// When they do not.
+    pub fn covers(&self, needed: Option<&Scope>) -> Result<(), Denial> {
+        match needed {
+            Some(needed) if !self.scopes.as_set().allows(needed) => {
+                Err(Denial::InsufficientScope {
+                    needed: needed.clone(),
+                })
+            }
+            _ => Ok(()),
         }
     }
 
@@ -100,10 +112,8 @@ impl Grant {
         source: Option<IpAddr>,
         now: Timestamp,
     ) -> Result<(), Denial> {
-        match needed {
-            Some(needed) => self.authorize(needed, source, now),
-            None => self.check(source, now),
-        }
+        self.check(source, now)?;
+        self.covers(needed)
     }
 }
 
@@ -126,6 +136,13 @@ pub enum Denial {
         /// The scope that would do.
         needed: Scope,
     },
+    /// It was used more often than it may be.
+    RateLimited {
+        /// How often it may be used.
+        limit: RateLimit,
+        /// How long until it may be used again.
+        wait: Duration,
+    },
 }
 
 impl Denial {
@@ -145,6 +162,11 @@ impl fmt::Display for Denial {
                 f.write_str("the key may not be used from the address that the request came from")
             }
             Self::InsufficientScope { needed } => write!(f, "the key needs the scope {needed}"),
+            Self::RateLimited { limit, wait } => write!(
+                f,
+                "the key may be used {limit}: try again in {} s",
+                wait.as_millis().div_ceil(1000)
+            ),
         }
     }
 }

@@ -14,7 +14,7 @@ mod rotate;
 mod status;
 mod string;
 
-pub use change::NarrowError;
+pub use change::{LimitError, NarrowError};
 pub use event::KeyEvent;
 pub use expiration::{Expiration, ExpirationError, Overlap, OverlapTooLong, UnknownPeriod};
 pub use format::{InvalidPrefix, KeyFormat};

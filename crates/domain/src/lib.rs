@@ -57,6 +57,7 @@ mod key;
 mod member;
 mod organization;
 mod permission;
+mod rate_limit;
 mod revocation;
 mod scope;
 mod session;
@@ -81,7 +82,7 @@ pub use idempotency::{
 };
 pub use key::{
     Attempt, DuplicatePepper, Expiration, ExpirationError, InvalidMask, InvalidPrefix, IssueError,
-    Issuer, Key, KeyData, KeyDigest, KeyEvent, KeyFormat, KeyMask, KeyState, KeyString,
+    Issuer, Key, KeyData, KeyDigest, KeyEvent, KeyFormat, KeyMask, KeyState, KeyString, LimitError,
     NarrowError, NewKey, Overlap, OverlapTooLong, ParseKeyError, Pepper, PepperId, PepperRing,
     PresentedKey, Revocation, RotateError, Rotation, Status, Successor, UnknownPeriod,
     UnknownStatus, WrongStatus,
@@ -96,6 +97,7 @@ pub use organization::{
     RotationPeriod, RotationPeriodTooLong, SuspensionUnchanged,
 };
 pub use permission::Permission;
+pub use rate_limit::{Allowance, InvalidRateLimit, Left, RateLimit, Spent};
 pub use revocation::{BootInstant, Epoch, Invalidation, Journal};
 pub use scope::{
     Action, Catalog, CatalogEntry, CatalogError, DelegationError, EmptyScopes, InvalidResourceName,

@@ -24,9 +24,9 @@ impl Epoch {
 pub enum Invalidation {
     /// A key was revoked, for good.
     KeyRevoked(KeyId),
-    /// A key may do less than before, from fewer places, or for a shorter time.
+    /// A key may do less than before, from fewer places, for a shorter time, or has another rate limit.
     KeyChanged(KeyId),
-    /// An organization was suspended, or is no longer.
+    /// An organization was suspended, or is no longer, or its keys have another rate limit.
     OrganizationChanged(OrganizationId),
 }
 

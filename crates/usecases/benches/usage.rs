@@ -52,6 +52,7 @@ fn grant(number: u64, scopes: &NonEmptyScopes) -> Grant {
         organization: OrganizationId::from_uuid(Uuid::from_u128(7)),
         scopes: scopes.clone(),
         sources: SourceAddresses::Anywhere,
+        rate_limit: None,
         expires_at: Timestamp::MAX,
         standing: Standing::Good,
     }

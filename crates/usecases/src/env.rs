@@ -9,7 +9,7 @@ use aiia_keys_ports::{
 };
 use aiia_keys_verifier::Verifier;
 
-use crate::usage::UsageRecorder;
+use crate::{rate::RateMeter, usage::UsageRecorder};
 
 /// The outside world and the deployment's settings, put together once at the start.
 pub struct Env {
@@ -37,6 +37,8 @@ pub struct Env {
     pub session_limits: SessionLimits,
     /// Where uses of keys are counted until they are stored.
     pub usage: Arc<UsageRecorder>,
+    /// Where it is counted how often keys are used that may be used only so often.
+    pub rates: RateMeter,
 }
 
 /// What verifies keys from memory, and takes that back on every node.

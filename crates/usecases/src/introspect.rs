@@ -77,7 +77,7 @@ pub async fn introspect(env: &Env, caller: &Caller, command: Command) -> Result<
     let needed = command.needed.as_ref();
     let checked = verify::admit(env, &grant, needed, command.source, now);
     Ok(match checked {
-        Ok(()) => Verdict::Accepted(grant),
+        Ok(_) => Verdict::Accepted(grant),
         Err(denied) => Verdict::Denied(denied.denial),
     })
 }

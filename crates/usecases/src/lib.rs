@@ -19,6 +19,7 @@ pub mod key;
 pub mod member;
 pub mod once;
 pub mod organization;
+pub mod rate;
 pub mod scope;
 mod secret;
 pub mod session;

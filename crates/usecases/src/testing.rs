@@ -19,7 +19,7 @@ use aiia_keys_verifier::{LeasePolicy, Limits, Verifier};
 use async_trait::async_trait;
 use uuid::Uuid;
 
-use crate::{Env, Verification, usage::UsageRecorder};
+use crate::{Env, Verification, rate::RateMeter, usage::UsageRecorder};
 
 /// The instant at which every test happens.
 pub(crate) fn now() -> Timestamp {
@@ -55,6 +55,7 @@ pub(crate) fn stored_key(scope_text: &str) -> Stored<Key> {
     let issuer = Issuer {
         actor: Actor::Operator,
         ceiling: &ScopeSet::top(),
+        rate_ceiling: None,
         organization: &organization,
         catalog: &catalog,
     };
@@ -64,6 +65,7 @@ pub(crate) fn stored_key(scope_text: &str) -> Stored<Key> {
         scopes: scopes(scope_text),
         sources: SourceAddresses::Anywhere,
         expiration: Expiration::Days90,
+        rate_limit: None,
         mask: "f3Ka".parse::<KeyMask>().unwrap(),
     };
     let (value, _) = Key::generate(new, 0, &issuer, now()).unwrap();
@@ -78,9 +80,18 @@ pub(crate) fn member(role: Role) -> Caller {
 }
 
 pub(crate) fn program(scope_text: &str) -> Caller {
-    caller(Authority::Key(
-        NonEmptyScopes::new(scopes(scope_text)).unwrap(),
-    ))
+    caller(Authority::Key {
+        scopes: NonEmptyScopes::new(scopes(scope_text)).unwrap(),
+        rate_limit: None,
+    })
+}
+
+/// A program whose key may be used only so often.
+pub(crate) fn program_limited(scope_text: &str, limit: &str) -> Caller {
+    caller(Authority::Key {
+        scopes: NonEmptyScopes::new(scopes(scope_text)).unwrap(),
+        rate_limit: Some(limit.parse().unwrap()),
+    })
 }
 
 fn caller(authority: Authority) -> Caller {
@@ -202,6 +213,7 @@ pub(crate) fn env(store: MockStore) -> (Env, Arc<MockStore>) {
         catalog: Catalog::aiia(),
         session_limits: SessionLimits::default(),
         usage: Arc::new(UsageRecorder::new(&Catalog::aiia())),
+        rates: RateMeter::default(),
     };
     (env, store)
 }

@@ -3,13 +3,13 @@
 use std::{net::IpAddr, sync::Arc};
 
 use aiia_keys_domain::{
-    Denial, DenialReason, Grant, KeyId, OrganizationId, Outcome, ParseKeyError, PresentedKey,
+    Denial, DenialReason, Grant, KeyId, Left, OrganizationId, Outcome, ParseKeyError, PresentedKey,
     Scope, Standing, Timestamp,
 };
 use aiia_keys_ports::{KeyCredential, LocatedKey, StoreError};
 use aiia_keys_verifier::{Answer, Ticket};
 
-use crate::{Env, Verification};
+use crate::{Env, Verification, rate::Metered};
 
 /// A presented key is not accepted.
 #[derive(Debug, thiserror::Error)]
@@ -38,6 +38,17 @@ pub struct Denied {
     pub organization: OrganizationId,
     /// Why it is not.
     pub denial: Denial,
+    /// What it has left, if it may be used only so often and this use counted.
+    pub metered: Option<Metered>,
+}
+
+/// A key that is accepted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verified {
+    /// What it lets its bearer do.
+    pub grant: Arc<Grant>,
+    /// What it has left, if it may be used only so often.
+    pub metered: Option<Metered>,
 }
 
 /// Verifies a key that was presented from an address for what needs a scope, or none, and gives
@@ -45,6 +56,7 @@ pub struct Denied {
 ///
 /// A key that was verified before is answered from memory; its expiry and addresses are checked on
 /// every use, and the use is counted, whatever becomes of it.
+/// A key that may be used only so often is refused beyond that, whether or not its scopes would do.
 /// A key that is found under a retired pepper gets a digest under the current one.
 ///
 /// # Errors
@@ -54,14 +66,15 @@ pub async fn verify(
     presented: &str,
     needed: Option<&Scope>,
     source: Option<IpAddr>,
-) -> Result<Arc<Grant>, Error> {
+) -> Result<Verified, Error> {
     let key = env.format.parse(presented)?;
     let grant = grant(env, &key).await?.ok_or(Error::Unknown)?;
-    admit(env, &grant, needed, source, env.clock.now())?;
-    Ok(grant)
+    let metered = admit(env, &grant, needed, source, env.clock.now())?;
+    Ok(Verified { grant, metered })
 }
 
-/// Whether a key that exists is let through; counts that it was used.
+/// Whether a key that exists is let through; counts that it was used. Gives what it has left, if it
+/// may be used only so often.
 ///
 /// Every verification comes through here, wherever its grant comes from.
 pub(crate) fn admit(
@@ -70,18 +83,50 @@ pub(crate) fn admit(
     needed: Option<&Scope>,
     source: Option<IpAddr>,
     now: Timestamp,
-) -> Result<(), Denied> {
-    let admitted = grant.admit(needed, source, now);
+) -> Result<Option<Metered>, Denied> {
+    let (admitted, metered) = match grant.check(source, now) {
+        // What is accepted counts before it is known what it may do: whoever keeps asking for what a
+        // key may not do is a burden as well.
+        Ok(()) => match meter(env, grant) {
+            Ok(metered) => (grant.covers(needed), metered),
+            Err((denial, metered)) => (Err(denial), Some(metered)),
+        },
+        Err(denial) => (Err(denial), None),
+    };
     let outcome = match &admitted {
         Ok(()) => Outcome::Allowed,
         Err(denial) => Outcome::Denied(DenialReason::of(denial)),
     };
     env.usage.count(grant, needed, outcome, source, now);
-    admitted.map_err(|denial| Denied {
-        key: grant.key,
-        organization: grant.organization,
-        denial,
-    })
+    match admitted {
+        Ok(()) => Ok(metered),
+        Err(denial) => Err(Denied {
+            key: grant.key,
+            organization: grant.organization,
+            denial,
+            metered,
+        }),
+    }
+}
+
+/// Counts a use of a key that may be used only so often.
+fn meter(env: &Env, grant: &Grant) -> Result<Option<Metered>, (Denial, Metered)> {
+    let Some(limit) = grant.rate_limit else {
+        return Ok(None);
+    };
+    let verification = &env.verification;
+    let nodes = verification.verifier.nodes();
+    let now = verification.boot_clock.now();
+    match env.rates.take(grant.key, limit, nodes, now) {
+        Ok(left) => Ok(Some(Metered { limit, left })),
+        Err(wait) => {
+            let left = Left {
+                count: 0,
+                one_more_in: wait,
+            };
+            Err((Denial::RateLimited { limit, wait }, Metered { limit, left }))
+        }
+    }
 }
 
 /// What a key stands for, whatever there is against it.

@@ -68,6 +68,7 @@ fn grant(number: usize) -> Grant {
             Err(empty) => unreachable!("{empty}"),
         },
         sources: SourceAddresses::Anywhere,
+        rate_limit: None,
         expires_at: Timestamp::UNIX_EPOCH,
         standing: Standing::Good,
     }

@@ -1,9 +1,10 @@
 //! Answering from memory.
 
 use std::{
+    num::NonZeroU32,
     sync::{
         Arc,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicU32, AtomicU64, Ordering},
     },
     time::Duration,
 };
@@ -59,6 +60,8 @@ pub struct Verifier {
     unknown: Unknown,
     /// The lease ends before this instant of the boot clock, in nanoseconds; 0 without a lease.
     lease_end: AtomicU64,
+    /// How many nodes there were when the lease was last renewed.
+    nodes: AtomicU32,
 }
 
 /// What is known about a key that is presented.
@@ -96,6 +99,7 @@ impl Verifier {
                 limits.unknown_per_second,
             ),
             lease_end: AtomicU64::new(0),
+            nodes: AtomicU32::new(1),
         });
         let fence = Fence::new(Arc::clone(&verifier), policy);
         (verifier, fence)
@@ -159,6 +163,18 @@ impl Verifier {
         BootInstant::from_nanos(self.lease_end.load(Ordering::Acquire)).since(now)
     }
 
+    /// How many nodes there are, this one among them, as far as it has heard: what they let through
+    /// together is shared between so many. 1 until it hears of others.
+    #[inline]
+    pub fn nodes(&self) -> NonZeroU32 {
+        NonZeroU32::new(self.nodes.load(Ordering::Relaxed)).unwrap_or(NonZeroU32::MIN)
+    }
+
+    /// Storage tells how many nodes there are. Nothing about revocation hangs on it.
+    pub fn counted_nodes(&self, nodes: u32) {
+        self.nodes.store(nodes, Ordering::Relaxed);
+    }
+
     /// How many keys are remembered.
     pub fn len(&self) -> usize {
         self.cache.len()
@@ -192,6 +208,7 @@ impl Verifier {
             cache: self.cache.fork(),
             unknown: Unknown::new(0, Duration::ZERO, u32::MAX),
             lease_end: AtomicU64::new(self.lease_end.load(Ordering::Acquire)),
+            nodes: AtomicU32::new(self.nodes().get()),
         }
     }
 }

@@ -102,6 +102,9 @@ table! {
     ScopeNotHeld: 403 "scope_not_held", "Nobody hands out more than they hold",
         "The new key would have scopes that whoever makes it does not hold.",
         "Ask for fewer scopes, or let somebody who holds them make the key.";
+    RateNotHeld: 403 "rate_not_held", "Nobody hands out more than they hold",
+        "The key could be used more often than the key that makes or changes it.",
+        "Ask for a lower rate limit, or let a person set it.";
     NotFound: 404 "not_found", "There is nothing here",
         "The address leads nowhere, or what it names does not exist in the caller's organization.",
         "Check the address and the id. What belongs to another organization is not found either.";
@@ -171,6 +174,9 @@ table! {
     TooManyAttempts: 429 "too_many_attempts", "There were too many attempts",
         "Attempts at a password are limited, for each account and for each address that they come from, so that nobody can guess one. So are calls with what is no key that was issued here.",
         "Wait as long as Retry-After says, then try again. A program that is told so uses a wrong key: it will not become right.";
+    RateLimited: 429 "rate_limited", "The key was used too often",
+        "The key may be used only so often, by a limit of its own or by its organization's policy, and that was reached. Every call with the key counts, whether or not its scopes would do.",
+        "Wait as long as Retry-After says, and keep to what the RateLimit fields of the answers say is left. Whoever manages the organization's keys can set another limit (PATCH /api/v1/keys/{id}).";
     HeadersTooLarge: 431 "headers_too_large", "There are too many or too large headers",
         "The request's headers are more or larger than any client needs.",
         "Send fewer headers and smaller cookies.";

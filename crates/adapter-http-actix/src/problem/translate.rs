@@ -1,12 +1,13 @@
 //! The errors of the use cases as problems: the one place where they meet codes.
 
 use aiia_keys_domain::{
-    Denial, Forbidden, IssueError, NarrowError, ParseKeyError, RotateError, WrongStatus,
+    Denial, Forbidden, IssueError, LimitError, NarrowError, ParseKeyError, RotateError, WrongStatus,
 };
 use aiia_keys_ports::{EntropyUnavailable, HashingFailed, StoreError};
 use aiia_keys_usecases::{introspect, key, organization, scope, session, trail, usage, verify};
 
 use super::{Code, Problem};
+use crate::rate_fields::retry_after;
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
@@ -46,6 +47,7 @@ impl From<IssueError> for Problem {
                 (Code::InvalidField, Some("scopes"))
             }
             IssueError::BeyondIssuer(_) => (Code::ScopeNotHeld, Some("scopes")),
+            IssueError::BeyondIssuersRate { .. } => (Code::RateNotHeld, Some("rate_limit")),
             IssueError::ForbiddenByPolicy(_) => (Code::ForbiddenByPolicy, Some("scopes")),
             IssueError::SourcesRequired => (Code::ForbiddenByPolicy, Some("allowed_cidrs")),
             IssueError::Expiration(aiia_keys_domain::ExpirationError::NotInFuture { .. }) => {
@@ -78,6 +80,17 @@ impl From<NarrowError> for Problem {
     }
 }
 
+impl From<LimitError> for Problem {
+    fn from(error: LimitError) -> Self {
+        match error {
+            LimitError::WrongStatus(error) => error.into(),
+            LimitError::BeyondCaller { .. } => {
+                Self::new(Code::RateNotHeld, error.to_string()).at("rate_limit")
+            }
+        }
+    }
+}
+
 impl From<RotateError> for Problem {
     fn from(error: RotateError) -> Self {
         match error {
@@ -100,8 +113,13 @@ impl From<Denial> for Problem {
             Denial::OrganizationSuspended => Code::OrganizationSuspended,
             Denial::SourceNotAllowed => Code::SourceNotAllowed,
             Denial::InsufficientScope { .. } => Code::InsufficientScope,
+            Denial::RateLimited { .. } => Code::RateLimited,
         };
-        Self::new(code, denial.to_string())
+        let problem = Self::new(code, denial.to_string());
+        match denial {
+            Denial::RateLimited { wait, .. } => retry_after(problem, wait),
+            _ => problem,
+        }
     }
 }
 
@@ -229,6 +247,7 @@ translate!(key::update::Error {
     Stale => stale(&Error::Stale),
     Rename(error) => error.into(),
     Narrow(error) => error.into(),
+    Limit(error) => error.into(),
 });
 translate!(organization::change_policy::Error {
     Stale => stale(&Error::Stale),

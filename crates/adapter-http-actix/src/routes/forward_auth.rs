@@ -61,6 +61,7 @@ fn yes(text: &str) -> Result<StatusCode, &'static str> {
         (status = 200, description = "The same, when asked for by `ok=200`"),
         (status = 401, description = "There is no key, or it is not accepted; without a body"),
         (status = 403, description = "The key does not cover the scope, or may not be used from there; without a body"),
+        (status = 429, description = "The key was used too often, or too many calls with what is no key came from there; without a body"),
     ),
 )]
 pub(crate) async fn authorize(request: HttpRequest) -> Result<HttpResponse, Problem> {

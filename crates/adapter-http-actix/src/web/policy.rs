@@ -20,6 +20,7 @@ use crate::{
         components::{self, Errors, Tone, notice},
         layout::{self, Page, Tab},
         visit::{self, Visit},
+        when,
     },
 };
 
@@ -30,7 +31,7 @@ pub(crate) async fn page(request: HttpRequest) -> HttpResponse {
         let said = (request.query_string() == "saved").then(|| {
             notice(
                 Tone::Good,
-                &html! { "The policy is saved. It binds keys that are made from now on." },
+                &html! { "The policy is saved. It binds keys that are made from now on; the rate limit, every key that has none of its own." },
             )
         });
         let draft = Draft::of(&organization);
@@ -84,7 +85,7 @@ fn show(
 ) -> HttpResponse {
     let may = visit.caller.require(Permission::ManagePolicy).is_ok();
     let content = html! {
-        div.head { div { h1 { "Policy" } p { "The rules for keys that are made from now on. Keys that exist stay as they are." } } }
+        div.head { div { h1 { "Policy" } p { "The rules for keys that are made from now on. Keys that exist stay as they are, but for the rate limit." } } }
         @if let Some(said) = said { (said) }
         div.narrow {
             @if may { (draft.form(visit, errors)) } @else { (facts(&organization.value)) }
@@ -108,6 +109,7 @@ fn facts(organization: &Organization) -> Markup {
                 dt { "A key lives at most" } dd { (policy.maximum_lifetime) }
                 dt { "Rotation is due after" } dd { (policy.rotation_period.days()) }
                 dt { "Active keys at most" } dd { (policy.maximum_active_keys) }
+                dt { "Rate limit" } dd { @if let Some(limit) = policy.rate_limit { (when::rate(limit)) } @else { "None" } }
                 dt { "Bound to networks" } dd { @if policy.sources_required { "Always" } @else { "If wanted" } }
                 dt { "Scopes" } dd { (components::scopes(&policy.grantable)) }
             }

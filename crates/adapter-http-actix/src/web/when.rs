@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use aiia_keys_domain::Timestamp;
+use aiia_keys_domain::{RateLimit, Timestamp};
 use maud::{Markup, html};
 use time::{Date, Month, OffsetDateTime, UtcOffset};
 
@@ -83,6 +83,22 @@ pub(crate) fn end_of(field: &str) -> Option<Timestamp> {
     Timestamp::from_unix_micros(next.unix_timestamp().checked_mul(1_000_000)?)
 }
 
+/// How often a key may be used, in words.
+pub(super) fn rate(limit: RateLimit) -> String {
+    let requests = limit.requests();
+    let plural = if requests == 1 { "" } else { "s" };
+    let text = limit.to_string();
+    let window = match text.split_once('/').map(|(_, window)| window) {
+        Some("1s") => "second".to_owned(),
+        Some("1m") => "minute".to_owned(),
+        Some("1h") => "hour".to_owned(),
+        Some("1d") => "day".to_owned(),
+        Some(other) => other.to_owned(),
+        None => text.clone(),
+    };
+    format!("{requests} request{plural} per {window}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,6 +111,14 @@ mod tests {
         assert_eq!(of(2 * HOUR + 1), "2 hours");
         assert_eq!(of(7 * DAY - 1), "6 days");
         assert_eq!(of(DAY), "1 day");
+    }
+
+    #[test]
+    fn a_rate_limit_is_told_by_its_window() {
+        let of = |text: &str| rate(text.parse().unwrap());
+        assert_eq!(of("600/1m"), "600 requests per minute");
+        assert_eq!(of("1/1d"), "1 request per day");
+        assert_eq!(of("5/90s"), "5 requests per 90s");
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use std::{net::SocketAddr, num::NonZeroU32, time::Duration};
 
-use aiia_keys_http_actix::{Allowance, AttemptLimits, Options};
+use aiia_keys_domain::Allowance;
+use aiia_keys_http_actix::{AttemptLimits, Options};
 
 use crate::support::{Answer, World, get, post, presenting};
 

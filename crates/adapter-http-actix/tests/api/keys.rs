@@ -43,7 +43,8 @@ async fn a_generated_key_is_shown_once_and_works() {
         "expires_at": "2027-04-15T08:00:00Z",
         "predecessor": null,
         "successor": null,
-        "revocation": null,
+        "rate_limit": null,
+            "revocation": null,
     });
     assert_eq!(shown, expected);
 

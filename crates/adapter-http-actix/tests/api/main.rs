@@ -16,6 +16,7 @@ mod operations;
 mod organization;
 mod own;
 mod pages;
+mod rate_limits;
 mod replay;
 mod serving;
 mod session;

@@ -24,6 +24,7 @@ async fn the_callers_organization_is_shown_with_its_policy() {
                 "grantable_scopes": ["admin:*"],
                 "maximum_active_keys": 1000,
                 "allowed_cidrs_required": false,
+                "rate_limit": null,
             },
         })
     );

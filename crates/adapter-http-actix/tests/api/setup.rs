@@ -4,8 +4,8 @@ mod page;
 
 use std::{num::NonZeroU32, time::Duration};
 
-use aiia_keys_domain::OrganizationId;
-use aiia_keys_http_actix::{Allowance, AttemptLimits, Options};
+use aiia_keys_domain::{Allowance, OrganizationId};
+use aiia_keys_http_actix::{AttemptLimits, Options};
 use aiia_keys_usecases::setup;
 use serde_json::{Value, json};
 

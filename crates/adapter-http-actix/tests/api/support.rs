@@ -29,6 +29,7 @@ use aiia_keys_system::{Argon2PasswordHasher, SystemBootClock, SystemEntropy};
 use aiia_keys_test_support::{Role, TestDatabase};
 use aiia_keys_usecases::{
     Env, Verification, key, organization,
+    rate::RateMeter,
     usage::{UsageRecorder, flush},
 };
 use aiia_keys_verifier::{LeasePolicy, Limits, Verifier};
@@ -59,6 +60,8 @@ pub(crate) struct World {
     pub(crate) admin: IssuedKey,
     pool: PgPool,
     usage: Arc<UsageRecorder>,
+    /// What answers from memory here.
+    pub(crate) verifier: Arc<Verifier>,
     /// Where evidence is kept.
     pub(crate) files: TempDir,
     // Dropped last: nobody is connected any more.
@@ -105,6 +108,7 @@ impl World {
         let admin = issue(&env, ours, "admin:*").await;
         let served = environments(&url(&database), &clock, files.path());
         let usage = Arc::clone(&served.env.usage);
+        let verifier = Arc::clone(&served.env.verification.verifier);
         let options = Options {
             parts: vec![Box::new(Database(pool.clone()))],
             ..options
@@ -119,6 +123,7 @@ impl World {
             admin,
             pool,
             usage,
+            verifier,
             files,
             database,
         }
@@ -235,7 +240,7 @@ fn environments(url: &DatabaseUrl, clock: &Arc<TestClock>, files: &Path) -> Envi
     let barrier = PgRevocationBarrier::new(connector.clone(), Arc::clone(&boot_clock), policy);
     let verification = Verification {
         verifier: Verifier::new(Limits::default(), policy).0,
-        boot_clock,
+        boot_clock: Arc::new(Arc::clone(clock).since_boot()),
         barrier: Box::new(barrier),
     };
     let env = Env {
@@ -251,6 +256,7 @@ fn environments(url: &DatabaseUrl, clock: &Arc<TestClock>, files: &Path) -> Envi
         catalog: Catalog::aiia(),
         session_limits: SessionLimits::default(),
         usage: Arc::new(UsageRecorder::new(&Catalog::aiia())),
+        rates: RateMeter::default(),
     };
     let assurance = assurance::Env {
         store: Box::new(PgStore::new(pool.clone())),
@@ -285,6 +291,7 @@ async fn issue(env: &Env, organization: OrganizationId, scopes: &str) -> IssuedK
         scopes: scopes.parse().unwrap(),
         sources: SourceAddresses::Anywhere,
         expiration: Expiration::Days90,
+        rate_limit: None,
     };
     let generated = key::generate::generate(env, &operator(organization), command)
         .await

@@ -80,6 +80,11 @@ async fn what_the_policy_forbids_is_shown_as_such() {
     browser.no_barriers().await;
     browser.fill("#rotation", "30").await;
     browser.fill("#lifetime", "60").await;
+    browser.fill("#rate_limit", "600").await;
+    browser.click("main button.main").await;
+    let wrong = browser.text("#rate_limit-error").await;
+    assert!(wrong.ends_with("such as 600/1m."), "{wrong}");
+    browser.fill("#rate_limit", "600/1m").await;
     browser.click("input[value='admin:sync']").await;
     browser.click("input[name=sources_required]").await;
     browser.picture("policy").await;
@@ -115,6 +120,13 @@ async fn what_the_policy_forbids_is_shown_as_such() {
     browser.fill("#label", "Reporting").await;
     browser.click("input[value='read:findings']").await;
     browser.click("input[value='30d']").await;
+    browser.click("details:has(#rate_limit) summary").await;
+    let hint = browser.text("#rate_limit-hint").await;
+    assert!(
+        hint.ends_with("the policy's 600 requests per minute."),
+        "{hint}"
+    );
+    browser.fill("#rate_limit", "5/1s").await;
     browser.click("main button.main").await;
     browser.see("#sources-error").await;
     browser.fill("#sources", "203.0.113.0/24").await;

@@ -111,6 +111,7 @@ impl Place {
             label: Label::new("ServiceNow Integration Key").unwrap(),
             scopes: NonEmptyScopes::new("read:findings write:evidence".parse().unwrap()).unwrap(),
             sources: SourceAddresses::Anywhere,
+            rate_limit: None,
             mask: "f3Ka".parse().unwrap(),
             created_at: now(),
             created_by: Actor::Operator,

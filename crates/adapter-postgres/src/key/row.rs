@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::{
     convert::{Row, instant, number},
+    rate_limit,
     tables::api_key,
 };
 
@@ -23,6 +24,8 @@ pub(super) struct KeyRow {
     label: String,
     scopes: Vec<String>,
     sources: Option<Vec<String>>,
+    rate_requests: Option<i32>,
+    rate_seconds: Option<i32>,
     last_four: String,
     created_at: PgTimestamp,
     created_by: String,
@@ -50,6 +53,10 @@ impl KeyRow {
             label: row.parse("label", &self.label)?,
             scopes: row.sound("scopes", scopes(&self.scopes))?,
             sources: row.sound("sources", sources(self.sources.as_deref()))?,
+            rate_limit: row.sound(
+                "rate_requests",
+                rate_limit::read(self.rate_requests, self.rate_seconds),
+            )?,
             mask: row.parse("last_four", &self.last_four)?,
             created_at: row.at("created_at", self.created_at)?,
             created_by: row.parse("created_by", &self.created_by)?,
@@ -165,6 +172,8 @@ pub(super) struct KeyChange {
     label: String,
     scopes: Vec<String>,
     sources: Option<Vec<String>>,
+    rate_requests: Option<i32>,
+    rate_seconds: Option<i32>,
     expires_at: PgTimestamp,
     successor_id: Option<Uuid>,
     rotated_at: Option<PgTimestamp>,
@@ -178,10 +187,13 @@ impl KeyChange {
     pub(super) fn of(key: &Key, version: Version) -> Self {
         let data = key.data();
         let revocation = key.revocation();
+        let (rate_requests, rate_seconds) = rate_limit::columns(data.rate_limit);
         Self {
             label: data.label.as_str().to_owned(),
             scopes: scope_texts(data.scopes.as_set()),
             sources: source_texts(&data.sources),
+            rate_requests,
+            rate_seconds,
             expires_at: instant(data.expires_at),
             successor_id: key.successor().map(|id| *id.as_uuid()),
             rotated_at: match data.state {

@@ -12,7 +12,7 @@ use crate::{
 };
 
 const LOCATE: &str = "SELECT org_id, key_id, scopes, sources, expires_at, revoked, suspended, \
-                      pepper, digest, epoch FROM locate_key($1)";
+                      pepper, digest, epoch, rate_requests, rate_seconds FROM locate_key($1)";
 
 #[derive(Debug)]
 pub(super) struct Line {

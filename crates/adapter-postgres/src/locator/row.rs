@@ -5,7 +5,7 @@ use aiia_keys_ports::{KeyCredential, LocatedKey, StoreError};
 use diesel::data_types::PgTimestamp;
 use tokio_postgres::types::{FromSql, Type};
 
-use crate::{convert::Row, key::row as key};
+use crate::{convert::Row, key::row as key, rate_limit};
 
 pub(super) fn read(found: &tokio_postgres::Row) -> Result<LocatedKey, StoreError> {
     let id = column(found, 1)?;
@@ -30,6 +30,10 @@ pub(super) fn read(found: &tokio_postgres::Row) -> Result<LocatedKey, StoreError
             organization: OrganizationId::from_uuid(column(found, 0)?),
             scopes: row.sound("scopes", key::scopes(&scopes))?,
             sources: row.sound("sources", key::sources(sources.as_deref()))?,
+            rate_limit: row.sound(
+                "rate_requests",
+                rate_limit::read(column(found, 10)?, column(found, 11)?),
+            )?,
             expires_at: row.at("expires_at", PgTimestamp(expires_at))?,
             standing,
         },

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use crate::{
     convert::{Row, instant, number},
     key::row::scope_texts,
+    rate_limit,
     tables::organization,
 };
 
@@ -25,6 +26,8 @@ pub(super) struct OrganizationRow {
     grantable: Vec<String>,
     maximum_active_keys: i64,
     sources_required: bool,
+    rate_requests: Option<i32>,
+    rate_seconds: Option<i32>,
     created_at: PgTimestamp,
     suspended_at: Option<PgTimestamp>,
     version: i64,
@@ -48,6 +51,10 @@ impl OrganizationRow {
                 self.maximum_active_keys.try_into().ok(),
             )?,
             sources_required: self.sources_required,
+            rate_limit: row.sound(
+                "rate_requests",
+                rate_limit::read(self.rate_requests, self.rate_seconds),
+            )?,
         };
         let state = match self.suspended_at {
             None => OrganizationState::Active,
@@ -115,6 +122,8 @@ pub(super) struct OrganizationChange {
     grantable: Vec<String>,
     maximum_active_keys: i64,
     sources_required: bool,
+    rate_requests: Option<i32>,
+    rate_seconds: Option<i32>,
     suspended_at: Option<PgTimestamp>,
     version: i64,
 }
@@ -122,6 +131,7 @@ pub(super) struct OrganizationChange {
 impl OrganizationChange {
     pub(super) fn of(organization: &Organization, version: Version) -> Self {
         let policy = organization.policy();
+        let (rate_requests, rate_seconds) = rate_limit::columns(policy.rate_limit);
         Self {
             name: organization.name().as_str().to_owned(),
             maximum_lifetime: smallint(policy.maximum_lifetime),
@@ -129,6 +139,8 @@ impl OrganizationChange {
             grantable: scope_texts(&policy.grantable),
             maximum_active_keys: policy.maximum_active_keys.into(),
             sources_required: policy.sources_required,
+            rate_requests,
+            rate_seconds,
             suspended_at: match organization.state() {
                 OrganizationState::Active => None,
                 OrganizationState::Suspended { at } => Some(instant(at)),

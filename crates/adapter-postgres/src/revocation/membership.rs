@@ -32,10 +32,13 @@ const REGISTER: &str = "WITH free AS ( \
         RETURNING incarnation, acknowledged \
     ) SELECT incarnation, acknowledged FROM taken UNION ALL SELECT incarnation, acknowledged FROM added";
 
-/// Epoch, journal, and whether this node's row acknowledges that epoch already: one snapshot.
+/// Epoch, journal, whether this node's row acknowledges that epoch already, and how many nodes there
+/// are: one snapshot. A node that was not seen for so many seconds is gone, fenced or not.
 const PENDING: &str = "SELECT e.epoch, j.epoch, j.kind, j.subject, \
            EXISTS (SELECT FROM revocation_node n \
-                   WHERE n.incarnation = $2 AND NOT n.fenced AND n.acknowledged >= e.epoch) \
+                   WHERE n.incarnation = $2 AND NOT n.fenced AND n.acknowledged >= e.epoch), \
+           (SELECT count(*) FROM revocation_node n \
+            WHERE NOT n.fenced AND n.seen_at > now() - make_interval(secs => $3)) \
     FROM revocation_epoch e \
     LEFT JOIN revocation_journal j ON j.epoch > $1 AND j.epoch <= e.epoch AND j.kind <> 'unused' \
     WHERE e.place = 1 ORDER BY j.epoch";
@@ -151,6 +154,12 @@ impl Membership {
         }
     }
 
+    /// After how long a row that nobody wrote is taken to be that of a node which is gone: what limits
+    /// are shared by goes by it, and nothing about revocation does.
+    fn gone_after(&self) -> Duration {
+        3 * SILENT * self.fence.policy().renew_after()
+    }
+
     async fn register(&mut self, registration: Registration) -> Result<(), StoreError> {
         let rows = self.connection.query(REGISTER, &[]).await?;
         let row = rows
@@ -165,14 +174,21 @@ impl Membership {
     /// Whether the lease was extended; if not, this node was fenced.
     async fn extend(&mut self, renewal: Renewal) -> Result<bool, StoreError> {
         let applied = number(renewal.applied());
-        let values: [(&(dyn tokio_postgres::types::ToSql + Sync), Type); 2] =
-            [(&applied, Type::INT8), (&self.incarnation, Type::UUID)];
+        let gone = self.gone_after().as_secs_f64();
+        let values: [(&(dyn tokio_postgres::types::ToSql + Sync), Type); 3] = [
+            (&applied, Type::INT8),
+            (&self.incarnation, Type::UUID),
+            (&gone, Type::FLOAT8),
+        ];
         let rows = self.connection.query(PENDING, &values).await?;
         let row = rows
             .first()
             .ok_or_else(|| StoreError::Corrupt(Box::new(Failure::NoEpoch)))?;
         // Its row acknowledges this epoch already: there is nothing to evict, and nothing to write.
         let acknowledged: bool = column(row, 4)?;
+        let nodes: i64 = column(row, 5)?;
+        let verifier = self.fence.verifier();
+        verifier.counted_nodes(u32::try_from(nodes).unwrap_or(u32::MAX));
         let journal = journal::read(&rows)?;
         let acknowledgement = self.fence.apply(renewal, &journal);
         self.silent += 1;

@@ -58,6 +58,8 @@ async fn what_is_told_of_a_located_key_is_what_verification_needs() {
         "pepper",
         "digest",
         "epoch",
+        "rate_requests",
+        "rate_seconds",
     ];
     assert_eq!(columns, wanted);
     assert_eq!(

@@ -31,7 +31,8 @@ const GRANTS: &[&str] = &[
     "aiia_app SELECT __diesel_schema_migrations",
     "aiia_app SELECT action_plan",
     "aiia_app SELECT api_key (created_at created_by expires_at id label last_four org_id pepper \
-     predecessor_id revocation_reason revoked_at revoked_by rotated_at scopes sources successor_id version)",
+     predecessor_id rate_requests rate_seconds revocation_reason revoked_at revoked_by rotated_at scopes \
+     sources successor_id version)",
     "aiia_app SELECT done_request",
     "aiia_app SELECT entity",
     "aiia_app SELECT evidence",
@@ -54,8 +55,8 @@ const GRANTS: &[&str] = &[
     "aiia_app SELECT trail_entry",
     "aiia_app SELECT trail_head",
     "aiia_app UPDATE action_plan (log_length status updated_at version)",
-    "aiia_app UPDATE api_key (digest expires_at label pepper revocation_reason revoked_at revoked_by \
-     rotated_at scopes sources successor_id version)",
+    "aiia_app UPDATE api_key (digest expires_at label pepper rate_requests rate_seconds revocation_reason \
+     revoked_at revoked_by rotated_at scopes sources successor_id version)",
     "aiia_app UPDATE entity (kind level name parent_id parent_level retired_at updated_at version)",
     "aiia_app UPDATE done_request (at made request)",
     "aiia_app UPDATE evidence (attached_at digest size status upload_until uploaded_at version)",
@@ -65,8 +66,8 @@ const GRANTS: &[&str] = &[
     "aiia_app UPDATE key_usage (last_address last_used_at)",
     "aiia_app UPDATE key_usage_day (day hours)",
     "aiia_app UPDATE member (name password_hash removed_at role version)",
-    "aiia_app UPDATE organization (grantable maximum_active_keys maximum_lifetime name rotation_period \
-     sources_required suspended_at version)",
+    "aiia_app UPDATE organization (grantable maximum_active_keys maximum_lifetime name rate_requests \
+     rate_seconds rotation_period sources_required suspended_at version)",
     "aiia_app UPDATE revocation_epoch (epoch server settled)",
     "aiia_app UPDATE revocation_journal (epoch kind subject)",
     "aiia_app UPDATE revocation_node (acknowledged fenced incarnation seen_at)",
@@ -76,8 +77,9 @@ const GRANTS: &[&str] = &[
     "aiia_app UPDATE trail_head (hash sequence)",
     "aiia_app USAGE schema",
     "aiia_locator EXECUTE locate_key(bytea[])",
-    "aiia_locator SELECT api_key (digest expires_at id org_id pepper revoked_at scopes sources)",
-    "aiia_locator SELECT organization (org_id suspended_at)",
+    "aiia_locator SELECT api_key (digest expires_at id org_id pepper rate_requests rate_seconds revoked_at \
+     scopes sources)",
+    "aiia_locator SELECT organization (org_id rate_requests rate_seconds suspended_at)",
     "aiia_locator SELECT revocation_epoch (epoch place)",
     "aiia_locator USAGE schema",
 ];

@@ -125,6 +125,35 @@ async fn an_acknowledgement_that_a_crash_forgot_is_given_again() {
     assert_eq!(behind, [0]);
 }
 
+#[tokio::test]
+async fn a_node_hears_of_how_many_nodes_there_are() {
+    let place = Place::new().await;
+    let mut nodes = [place.node(), place.node(), place.node()];
+    for node in &mut nodes {
+        node.membership.renew().await.unwrap();
+    }
+    let [mut first, second, mut third] = nodes;
+    assert_eq!(first.verifier.nodes().get(), 1, "it was the only one");
+    first.membership.renew().await.unwrap();
+    assert_eq!(first.verifier.nodes().get(), 3);
+
+    // One that ends is not counted, nor one that nobody fenced but that was not seen for long.
+    second.membership.run(async {}, |_| {}).await;
+    first.membership.renew().await.unwrap();
+    assert_eq!(first.verifier.nodes().get(), 2);
+    let admin = place.admin().await;
+    let forget = "UPDATE aiia_keys.revocation_node SET seen_at = now() - interval '1 day' \
+                  WHERE NOT fenced AND place = 3";
+    assert_eq!(admin.execute(forget, &[]).await.unwrap(), 1);
+    first.membership.renew().await.unwrap();
+    assert_eq!(first.verifier.nodes().get(), 1);
+    // It writes that it is there when it has news, and now and then without.
+    place.invalidate(Invalidation::KeyChanged(key_id(1))).await;
+    third.membership.renew().await.unwrap();
+    first.membership.renew().await.unwrap();
+    assert_eq!(first.verifier.nodes().get(), 2);
+}
+
 /// A connection that looks as the service does.
 async fn admin_as_app(place: &Place) -> tokio_postgres::Client {
     place.connector.connect().await.unwrap()

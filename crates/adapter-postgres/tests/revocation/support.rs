@@ -162,6 +162,7 @@ fn grant(number: u8) -> Grant {
         organization: organization_id(),
         scopes: NonEmptyScopes::new("read:findings".parse().unwrap()).unwrap(),
         sources: SourceAddresses::Anywhere,
+        rate_limit: None,
         expires_at: Timestamp::UNIX_EPOCH,
         standing: Standing::Good,
     }

@@ -42,6 +42,7 @@ fn rotate(key: Key) -> Changed {
     let organization = organization(A, "tenant-a");
     let issuer = Issuer {
         actor: Actor::Operator,
+        rate_ceiling: None,
         ceiling: &ScopeSet::top(),
         organization: &organization,
         catalog: &Catalog::aiia(),

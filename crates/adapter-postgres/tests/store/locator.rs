@@ -3,7 +3,8 @@
 use std::num::NonZeroU16;
 
 use aiia_keys_domain::{
-    Actor, AddressList, Epoch, Grant, Key, KeyState, Organization, SourceAddresses, Standing,
+    Actor, AddressList, Epoch, Grant, Key, KeyState, Organization, Policy, SourceAddresses,
+    Standing,
 };
 use aiia_keys_ports::{KeyLocator as _, LocatedKey, Version};
 use aiia_keys_postgres::PgKeyLocator;
@@ -20,6 +21,7 @@ fn rich(tenant: u128, id: u128) -> Key {
     let mut data = key_data(tenant, id);
     data.scopes = scopes("read:* write:evidence");
     data.sources = SourceAddresses::Only(AddressList::parse_all(["203.0.113.0/24"]).unwrap());
+    data.rate_limit = Some("600/1m".parse().unwrap());
     Key::from_stored(data)
 }
 
@@ -46,6 +48,31 @@ async fn keys_of_all_tenants_are_found_by_their_credential_alone() {
         };
         assert_eq!(located, Some(expected));
     }
+}
+
+#[tokio::test]
+async fn a_key_without_a_limit_of_its_own_has_its_organizations() {
+    let place = Place::new().await;
+    place.insert(A, &[key(A, 1), rich(A, 2)]).await;
+    place.insert(B, &[key(B, 3)]).await;
+    let limited = Policy {
+        rate_limit: Some("5/1s".parse().unwrap()),
+        ..Policy::default()
+    };
+    let (changed, _) = organization(A, "tenant-a").change_policy(limited);
+    let mut work = place.begin(A).await;
+    let organizations = work.organizations();
+    organizations.save(&changed, Version::FIRST).await.unwrap();
+    work.commit().await.unwrap();
+    let mut limits = Vec::new();
+    for key in [key(A, 1), rich(A, 2), key(B, 3)] {
+        let limit = grant(&place, &key).await.unwrap().rate_limit;
+        limits.push(limit.map(|limit| limit.to_string()));
+    }
+    assert_eq!(
+        limits,
+        [Some("5/1s".to_owned()), Some("600/1m".to_owned()), None]
+    );
 }
 
 #[tokio::test]

@@ -15,6 +15,7 @@ fn extreme() -> Organization {
         grantable: "read:* write:findings admin:keys".parse().unwrap(),
         maximum_active_keys: u32::MAX,
         sources_required: true,
+        rate_limit: Some("1000000/1d".parse().unwrap()),
     };
     Organization::from_stored(
         org(0xc),

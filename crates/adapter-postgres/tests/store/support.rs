@@ -117,6 +117,7 @@ pub(crate) fn key_data(tenant: u128, id: u128) -> KeyData {
         organization: org(tenant),
         label: Label::new("key").unwrap(),
         scopes: scopes("read:findings"),
+        rate_limit: None,
         sources: SourceAddresses::Anywhere,
         mask: "f3Ka".parse().unwrap(),
         created_at: at(0),

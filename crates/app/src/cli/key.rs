@@ -3,7 +3,7 @@
 use std::{str::FromStr, time::Duration};
 
 use aiia_keys_domain::{
-    Expiration, KeyId, Label, OrganizationSlug, Overlap, RevocationReason, Scope, Status,
+    Expiration, KeyId, Label, OrganizationSlug, Overlap, RateLimit, RevocationReason, Scope, Status,
 };
 use clap::{Args, Subcommand};
 
@@ -57,6 +57,10 @@ pub(crate) struct Generate {
     /// Where it may be used from, such as `203.0.113.0/24`; repeat it for more. Anywhere unless given.
     #[arg(long = "cidr", value_name = "CIDR")]
     pub(crate) cidrs: Vec<String>,
+    /// How often it may be used, such as `600/1m`: 600 requests at once, then as many a minute. As the
+    /// organization's policy has it unless given.
+    #[arg(long, value_name = "REQUESTS/WINDOW")]
+    pub(crate) rate_limit: Option<RateLimit>,
 }
 
 /// Options of `key list`: everything that is given must hold.

@@ -2,8 +2,8 @@
 
 use std::num::{NonZeroU16, NonZeroUsize};
 
-use aiia_keys_domain::SessionLimits;
-use aiia_keys_http_actix::ServeOptions;
+use aiia_keys_domain::{RateLimit, SessionLimits};
+use aiia_keys_http_actix::{AttemptLimits, ServeOptions};
 use aiia_keys_postgres::PoolOptions;
 use clap::Args;
 
@@ -88,6 +88,31 @@ pub(crate) struct Tuning {
         value_name = "DURATION"
     )]
     pub(crate) session_absolute: Span,
+    /// How often a password of one account may be tried: 10 times at once, then as many in 5 minutes.
+    /// The nodes of a cluster share it, and the next two.
+    #[arg(
+        long,
+        env = "AIIA_KEYS_ACCOUNT_ATTEMPTS",
+        default_value = "10/5m",
+        value_name = "ATTEMPTS/WINDOW"
+    )]
+    pub(crate) account_attempts: RateLimit,
+    /// How often passwords may be tried from one address.
+    #[arg(
+        long,
+        env = "AIIA_KEYS_SOURCE_ATTEMPTS",
+        default_value = "50/100s",
+        value_name = "ATTEMPTS/WINDOW"
+    )]
+    pub(crate) source_attempts: RateLimit,
+    /// How often may be called from one address with what is no key that was issued here.
+    #[arg(
+        long,
+        env = "AIIA_KEYS_UNKNOWN_KEY_ATTEMPTS",
+        default_value = "300/1m",
+        value_name = "ATTEMPTS/WINDOW"
+    )]
+    pub(crate) unknown_key_attempts: RateLimit,
 }
 
 impl Tuning {
@@ -99,6 +124,15 @@ impl Tuning {
             keep_alive: self.keep_alive.0,
             shutdown_timeout: self.shutdown_timeout.0,
             connections: self.connections.get(),
+        }
+    }
+
+    /// How often may be tried what is limited before it is known who tries.
+    pub(crate) fn attempts(&self) -> AttemptLimits {
+        AttemptLimits {
+            account: self.account_attempts.into(),
+            source: self.source_attempts.into(),
+            key: self.unknown_key_attempts.into(),
         }
     }
 
@@ -133,6 +167,7 @@ mod tests {
         let tuning = Tuning::from_arg_matches(&matches).unwrap();
         assert_eq!(tuning.sizes().sessions, SessionLimits::default());
         assert_eq!(tuning.sizes().pool.size, PoolOptions::default().size);
+        assert_eq!(tuning.attempts(), AttemptLimits::default());
         let [ours, theirs] =
             [tuning.serving(), ServeOptions::default()].map(|options| format!("{options:?}"));
         assert_eq!(ours, theirs);

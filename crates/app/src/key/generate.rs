@@ -14,6 +14,7 @@ pub(super) async fn run(context: &Context, command: Generate) -> Result<()> {
         scopes: command.scopes.join(" ").parse()?,
         sources: sources(&command.cidrs)?,
         expiration: command.expires,
+        rate_limit: command.rate_limit,
     };
     let generated = generate::generate(env, &context.caller, command).await?;
     let now = env.clock.now();

@@ -58,6 +58,7 @@ pub(super) fn json(key: &Key, now: Timestamp) -> Value {
         "status": key.status(now).as_str(),
         "scopes": scopes,
         "sources": data.sources.to_string(),
+        "rate_limit": data.rate_limit.map(|limit| limit.to_string()),
         "created_at": data.created_at.to_string(),
         "created_by": data.created_by.to_string(),
         "expires_at": data.expires_at.to_string(),

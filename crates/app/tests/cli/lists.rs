@@ -76,6 +76,33 @@ async fn keys_are_listed_in_columns_and_by_what_is_asked_for() {
 }
 
 #[tokio::test]
+async fn a_key_is_generated_with_a_rate_limit_of_its_own() {
+    let desk = Desk::open().await;
+    let generate = |limit| {
+        let key = [
+            "key",
+            "--org",
+            "example-audit",
+            "generate",
+            "--label",
+            "Export",
+        ];
+        let powers = ["--scope", "read:findings", "--rate-limit", limit];
+        [&key[..], &powers[..]].concat()
+    };
+    assert_eq!(desk.json(&generate("600/60s"))["rate_limit"], "600/1m");
+    let refused = desk.command(&generate("600"));
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(
+        stderr(&refused).contains("such as 600/1m"),
+        "{}",
+        stderr(&refused)
+    );
+    let (_, plain) = desk.key("Plain", "read:findings");
+    assert!(plain.starts_with("aiia_key_live_"));
+}
+
+#[tokio::test]
 async fn a_rotated_key_is_a_field_of_the_json_and_shown_once() {
     let desk = Desk::open().await;
     let (id, first) = desk.key("Export", "read:findings");
@@ -128,10 +155,13 @@ async fn an_organization_is_shown_with_its_state() {
     desk.done(&["org", "resume", "example-audit"]);
     let shown = desk.done(&["org", "show", "example-audit"]);
     let mut lines = shown.lines().map(words);
-    assert_eq!(lines.next().unwrap(), ["SLUG", "STATE", "NAME", "ID"]);
     assert_eq!(
-        lines.next().unwrap()[..3],
-        ["example-audit", "active", "Example Audit"]
+        lines.next().unwrap(),
+        ["SLUG", "STATE", "RATE LIMIT", "NAME", "ID"]
+    );
+    assert_eq!(
+        lines.next().unwrap()[..4],
+        ["example-audit", "active", "none", "Example Audit"]
     );
 }
 

@@ -13,9 +13,10 @@ fn member(role: Role) -> Caller {
 }
 
 fn program(scopes: &str) -> Caller {
-    with(Authority::Key(
-        NonEmptyScopes::new(scopes.parse::<ScopeSet>().unwrap()).unwrap(),
-    ))
+    with(Authority::Key {
+        scopes: NonEmptyScopes::new(scopes.parse::<ScopeSet>().unwrap()).unwrap(),
+        rate_limit: None,
+    })
 }
 
 /// What a caller may do, a digit for each permission in the order of `Permission::ALL`.

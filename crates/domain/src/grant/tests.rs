@@ -29,6 +29,7 @@ fn key(state: KeyState) -> Key {
         label: Label::new("Example").unwrap(),
         scopes: NonEmptyScopes::new("read:findings".parse().unwrap()).unwrap(),
         sources: SourceAddresses::Only("203.0.113.0/24".parse().unwrap()),
+        rate_limit: None,
         mask: "f3Ka".parse::<KeyMask>().unwrap(),
         created_at: at(0),
         created_by: Actor::Operator,

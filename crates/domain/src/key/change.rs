@@ -1,9 +1,11 @@
-//! The little that can change about a key: its label, and its powers, which only shrink.
+//! The little that can change about a key: its label, how often it may be used, and its powers, which
+//! only shrink.
 
 use std::fmt;
 
 use crate::{
-    DelegationError, Key, KeyEvent, Label, ScopeSet, SourceAddresses, Timestamp, WidensSources,
+    Caller, DelegationError, Key, KeyEvent, Label, Policy, RateLimit, ScopeSet, SourceAddresses,
+    Timestamp, WidensSources,
     key::{Attempt, KeyData, Status, WrongStatus},
 };
 
@@ -41,7 +43,8 @@ impl Key {
         fewer: ScopeSet,
         now: Timestamp,
     ) -> Result<(Self, KeyEvent), NarrowError> {
-        self.require_active(Attempt::Narrow, now)?;
+        self.require_active(Attempt::Narrow, now)
+            .map_err(NarrowError::WrongStatus)?;
         let scopes = self
             .data
             .scopes
@@ -71,7 +74,8 @@ impl Key {
         fewer: SourceAddresses,
         now: Timestamp,
     ) -> Result<(Self, KeyEvent), NarrowError> {
-        self.require_active(Attempt::Narrow, now)?;
+        self.require_active(Attempt::Narrow, now)
+            .map_err(NarrowError::WrongStatus)?;
         let sources = self
             .data
             .sources
@@ -92,10 +96,47 @@ impl Key {
         ))
     }
 
-    fn require_active(&self, attempt: Attempt, now: Timestamp) -> Result<(), NarrowError> {
+    /// Sets how often the key may be used; without a limit of its own, the policy's is its limit.
+    ///
+    /// Unlike scopes it may become more: a limit spares the service and opens nothing, and whoever
+    /// sets it could as well make a second key. But a `caller` that is a key hands out no more than
+    /// it may use itself, and so never raises its own limit.
+    ///
+    /// # Errors
+    /// When the key is not active, or could be used more often than the key that calls.
+    pub fn limit_rate(
+        self,
+        to: Option<RateLimit>,
+        policy: &Policy,
+        caller: &Caller,
+        now: Timestamp,
+    ) -> Result<(Self, KeyEvent), LimitError> {
+        self.require_active(Attempt::Limit, now)
+            .map_err(LimitError::WrongStatus)?;
+        if let Some(ceiling) = caller.rate_ceiling()
+            && !RateLimit::fits(to.or(policy.rate_limit), Some(ceiling))
+        {
+            return Err(LimitError::BeyondCaller { ceiling });
+        }
+        let event = KeyEvent::RateLimitChanged {
+            from: self.data.rate_limit,
+            to,
+        };
+        Ok((
+            Self {
+                data: KeyData {
+                    rate_limit: to,
+                    ..self.data
+                },
+            },
+            event,
+        ))
+    }
+
+    fn require_active(&self, attempt: Attempt, now: Timestamp) -> Result<(), WrongStatus> {
         match self.status(now) {
             Status::Active => Ok(()),
-            from => Err(NarrowError::WrongStatus(WrongStatus { from, attempt })),
+            from => Err(WrongStatus { from, attempt }),
         }
     }
 }
@@ -122,3 +163,29 @@ impl fmt::Display for NarrowError {
 }
 
 impl std::error::Error for NarrowError {}
+
+/// A key cannot be given this rate limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LimitError {
+    /// It is expired or revoked.
+    WrongStatus(WrongStatus),
+    /// It could be used more often than the key that calls.
+    BeyondCaller {
+        /// How often that may be used.
+        ceiling: RateLimit,
+    },
+}
+
+impl fmt::Display for LimitError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::WrongStatus(error) => error.fmt(f),
+            Self::BeyondCaller { ceiling } => write!(
+                f,
+                "rate_limit: the key that calls may be used {ceiling} and cannot give more than that"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for LimitError {}

@@ -1,7 +1,7 @@
 //! What can happen to a key.
 
 use crate::{
-    ActionName, Actor, Details, DetailsError, KeyId, KeyMask, Label, NonEmptyScopes,
+    ActionName, Actor, Details, DetailsError, KeyId, KeyMask, Label, NonEmptyScopes, RateLimit,
     RevocationReason, SourceAddresses, Subject, Timestamp, TrailDraft, key::KeyData,
 };
 
@@ -16,6 +16,8 @@ pub enum KeyEvent {
         scopes: NonEmptyScopes,
         /// Where it may be used from.
         sources: SourceAddresses,
+        /// How often it may be used, if that is its own.
+        rate_limit: Option<RateLimit>,
         /// What it is recognised by.
         mask: KeyMask,
         /// When it ends.
@@ -44,6 +46,13 @@ pub enum KeyEvent {
         /// Where it can be used from.
         to: SourceAddresses,
     },
+    /// How often it may be used was changed.
+    RateLimitChanged {
+        /// The limit it had; none was the organization's.
+        from: Option<RateLimit>,
+        /// The limit it has.
+        to: Option<RateLimit>,
+    },
     /// It was replaced.
     Rotated {
         /// By this key.
@@ -64,6 +73,7 @@ impl KeyEvent {
             label: data.label.clone(),
             scopes: data.scopes.clone(),
             sources: data.sources.clone(),
+            rate_limit: data.rate_limit,
             mask: data.mask,
             expires_at: data.expires_at,
             predecessor: data.predecessor,
@@ -77,6 +87,7 @@ impl KeyEvent {
             Self::Generated { .. } | Self::Renamed { .. } => false,
             Self::ScopesNarrowed { .. }
             | Self::SourcesNarrowed { .. }
+            | Self::RateLimitChanged { .. }
             | Self::Rotated { .. }
             | Self::Revoked { .. } => true,
         }
@@ -94,6 +105,9 @@ impl KeyEvent {
             Self::SourcesNarrowed { .. } => {
                 const { ActionName::from_static("key.sources_narrowed") }
             }
+            Self::RateLimitChanged { .. } => {
+                const { ActionName::from_static("key.rate_limit_changed") }
+            }
             Self::Rotated { .. } => const { ActionName::from_static("key.rotated") },
             Self::Revoked { .. } => const { ActionName::from_static("key.revoked") },
         }
@@ -110,6 +124,7 @@ impl KeyEvent {
                 label,
                 scopes,
                 sources,
+                rate_limit,
                 mask,
                 expires_at,
                 predecessor,
@@ -117,12 +132,16 @@ impl KeyEvent {
                 .with("label", label)
                 .with("scopes", scopes)
                 .with("sources", sources)
+                .with_some("rate_limit", rate_limit.as_ref())
                 .with("last_four", mask.last_four())
                 .with("expires_at", expires_at)
                 .with_some("predecessor", predecessor.as_ref()),
             Self::Renamed { from, to } => details.with("from", from).with("to", to),
             Self::ScopesNarrowed { from, to } => details.with("from", from).with("to", to),
             Self::SourcesNarrowed { from, to } => details.with("from", from).with("to", to),
+            Self::RateLimitChanged { from, to } => details
+                .with("from", RateLimit::text(*from))
+                .with("to", RateLimit::text(*to)),
             Self::Rotated {
                 successor,
                 works_until,

@@ -4,8 +4,8 @@ use std::fmt;
 
 use crate::{
     Actor, Catalog, DelegationError, EmptyScopes, Expiration, ExpirationError, Key, KeyEvent,
-    KeyId, KeyMask, Label, NonEmptyScopes, Organization, ScopeSet, SourceAddresses, Timestamp,
-    UnknownScopes,
+    KeyId, KeyMask, Label, NonEmptyScopes, Organization, RateLimit, ScopeSet, SourceAddresses,
+    Timestamp, UnknownScopes,
     key::{KeyData, KeyState},
 };
 
@@ -16,6 +16,9 @@ pub struct Issuer<'a> {
     pub actor: Actor,
     /// The most that they may hand out: a key's own scopes, or [`Role::ceiling`](crate::Role::ceiling).
     pub ceiling: &'a ScopeSet,
+    /// The most often that a key which they hand out may be used: a key's own limit, or
+    /// [`Caller::rate_ceiling`](crate::Caller::rate_ceiling). Without, there is no ceiling.
+    pub rate_ceiling: Option<RateLimit>,
     /// The organization that the key will belong to.
     pub organization: &'a Organization,
     /// The scopes that exist.
@@ -35,6 +38,8 @@ pub struct NewKey {
     pub sources: SourceAddresses,
     /// How long it shall live.
     pub expiration: Expiration,
+    /// How often it may be used; as the organization's policy has it unless set.
+    pub rate_limit: Option<RateLimit>,
     /// The mask of the key string that was generated for it.
     pub mask: KeyMask,
 }
@@ -62,6 +67,7 @@ impl Key {
     /// let issuer = Issuer {
     ///     actor: Actor::Operator,
     ///     ceiling: &ceiling,
+    ///     rate_ceiling: None,
     ///     organization: &organization,
     ///     catalog: &catalog,
     /// };
@@ -74,6 +80,7 @@ impl Key {
     ///         scopes: "read:findings write:evidence".parse()?,
     ///         sources: SourceAddresses::Anywhere,
     ///         expiration: Expiration::Days90,
+    ///         rate_limit: Some("600/1m".parse()?),
     ///         mask: secret.mask(),
     ///     },
     ///     0,
@@ -113,6 +120,12 @@ impl Key {
         if !policy.accepts(&new.sources) {
             return Err(IssueError::SourcesRequired);
         }
+        let rate_limit = new.rate_limit.or(policy.rate_limit);
+        if let Some(ceiling) = issuer.rate_ceiling
+            && !RateLimit::fits(rate_limit, Some(ceiling))
+        {
+            return Err(IssueError::BeyondIssuersRate { ceiling });
+        }
         let expires_at = new
             .expiration
             .resolve(now, policy.maximum_lifetime)
@@ -123,6 +136,7 @@ impl Key {
             label: new.label,
             scopes,
             sources: new.sources,
+            rate_limit: new.rate_limit,
             mask: new.mask,
             created_at: now,
             created_by: issuer.actor.clone(),
@@ -163,6 +177,11 @@ pub enum IssueError {
     UnknownScopes(UnknownScopes),
     /// The issuer does not hold what they would hand out.
     BeyondIssuer(DelegationError),
+    /// The key could be used more often than the one that hands it out.
+    BeyondIssuersRate {
+        /// How often that may be used.
+        ceiling: RateLimit,
+    },
     /// The organization's policy does not let keys have such scopes.
     ForbiddenByPolicy(DelegationError),
     /// The policy wants keys to name the addresses that they are used from.
@@ -185,6 +204,11 @@ impl fmt::Display for IssueError {
             Self::NoScopes(error) => write!(f, "scopes: {error}"),
             Self::UnknownScopes(error) => write!(f, "scopes: {error}"),
             Self::BeyondIssuer(error) => write!(f, "scopes: {error}"),
+            Self::BeyondIssuersRate { ceiling } => write!(
+                f,
+                "rate_limit: the key that hands it out may be used {ceiling}: name a limit that is \
+                 no more"
+            ),
             Self::ForbiddenByPolicy(error) => {
                 write!(
                     f,

@@ -1,8 +1,8 @@
 //! A key's state, and what it is at a given time.
 
 use crate::{
-    Actor, KeyId, KeyMask, Label, NonEmptyScopes, OrganizationId, RevocationReason, RotationPeriod,
-    SourceAddresses, Timestamp, key::status::Status,
+    Actor, KeyId, KeyMask, Label, NonEmptyScopes, OrganizationId, RateLimit, RevocationReason,
+    RotationPeriod, SourceAddresses, Timestamp, key::status::Status,
 };
 
 /// An API key of one organization: everything about it but the secret.
@@ -28,6 +28,8 @@ pub struct KeyData {
     pub scopes: NonEmptyScopes,
     /// Where it may be used from.
     pub sources: SourceAddresses,
+    /// How often it may be used; as the organization's policy has it unless set.
+    pub rate_limit: Option<RateLimit>,
     /// All of the key string that is kept.
     pub mask: KeyMask,
     /// When it was generated.

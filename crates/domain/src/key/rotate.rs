@@ -8,7 +8,7 @@ use crate::{
     key::{Attempt, KeyData, KeyState, NewKey, Status, WrongStatus},
 };
 
-/// What the successor of a key is made of; label and addresses are the predecessor's.
+/// What the successor of a key is made of; label, addresses and rate limit are the predecessor's.
 #[derive(Clone, Debug)]
 pub struct Successor {
     /// Names the successor.
@@ -43,7 +43,7 @@ impl Key {
     ///
     /// # Errors
     /// When the key is not active or was rotated before, or when the successor would have scopes
-    /// that the predecessor, the issuer or the policy does not allow.
+    /// that the predecessor, the issuer or the policy does not allow, or a rate limit beyond the issuer's.
     pub fn rotate(
         self,
         successor: Successor,
@@ -69,6 +69,7 @@ impl Key {
             label: self.data.label.clone(),
             scopes,
             sources: self.data.sources.clone(),
+            rate_limit: self.data.rate_limit,
             expiration: successor
                 .expiration
                 .unwrap_or_else(|| self.same_lifetime(issuer, now)),

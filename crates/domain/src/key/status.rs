@@ -63,6 +63,8 @@ pub enum Attempt {
     Rename,
     /// To take scopes or addresses from it.
     Narrow,
+    /// To set how often it may be used.
+    Limit,
     /// To replace it.
     Rotate,
     /// To end it.
@@ -74,6 +76,7 @@ impl fmt::Display for Attempt {
         f.write_str(match self {
             Self::Rename => "renamed",
             Self::Narrow => "narrowed",
+            Self::Limit => "given another rate limit",
             Self::Rotate => "rotated",
             Self::Revoke => "revoked",
         })

@@ -2,6 +2,7 @@
 
 mod generate;
 mod properties;
+mod rate_limit;
 mod rotate;
 mod transitions;
 
@@ -71,6 +72,7 @@ impl Office {
         Issuer {
             actor: Actor::Operator,
             ceiling: &self.ceiling,
+            rate_ceiling: None,
             organization: &self.organization,
             catalog: &self.catalog,
         }
@@ -84,6 +86,7 @@ fn new_key(scope_text: &str) -> NewKey {
         scopes: scopes(scope_text),
         sources: SourceAddresses::Anywhere,
         expiration: Expiration::Days90,
+        rate_limit: None,
         mask: mask("f3Ka"),
     }
 }

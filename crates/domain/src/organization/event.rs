@@ -2,7 +2,7 @@
 
 use crate::{
     ActionName, Actor, Details, DetailsBuilder, DetailsError, OrganizationName, OrganizationSlug,
-    Policy, Subject, Timestamp, TrailDraft,
+    Policy, RateLimit, Subject, Timestamp, TrailDraft,
 };
 
 /// What happened to an organization; the audit trail keeps it.
@@ -29,9 +29,22 @@ pub enum OrganizationEvent {
 }
 
 impl OrganizationEvent {
-    /// Whether keys that were accepted are refused since.
-    pub const fn tightens(&self) -> bool {
-        matches!(self, Self::Suspended)
+    /// Whether keys may do less since than they could.
+    pub fn tightens(&self) -> bool {
+        match self {
+            Self::Suspended => true,
+            Self::Founded { .. } | Self::Resumed => false,
+            Self::PolicyChanged { from, to } => !RateLimit::fits(from.rate_limit, to.rate_limit),
+        }
+    }
+
+    /// Whether every place that verifies keys must forget what it knows of the organization's.
+    pub fn concerns_keys(&self) -> bool {
+        match self {
+            Self::Suspended | Self::Resumed => true,
+            Self::Founded { .. } => false,
+            Self::PolicyChanged { from, to } => from.rate_limit != to.rate_limit,
+        }
     }
 }
 
@@ -86,6 +99,10 @@ fn policy_details(details: DetailsBuilder, side: &str, policy: &Policy) -> Detai
             policy.maximum_active_keys,
         )
         .with(&format!("{side}_sources_required"), policy.sources_required)
+        .with(
+            &format!("{side}_rate_limit"),
+            RateLimit::text(policy.rate_limit),
+        )
 }
 
 #[cfg(test)]
@@ -135,12 +152,30 @@ mod tests {
                 None => assert!(draft.details.is_empty()),
             }
         }
-        assert_eq!(changed.details().unwrap().len(), 10);
+        assert_eq!(changed.details().unwrap().len(), 12);
     }
 
     #[test]
-    fn only_a_suspension_tightens() {
-        assert!(OrganizationEvent::Suspended.tightens());
-        assert!(!OrganizationEvent::Resumed.tightens());
+    fn a_suspension_and_a_stricter_rate_limit_tighten() {
+        let limited = |text: Option<&str>| Policy {
+            rate_limit: text.map(|text| text.parse().unwrap()),
+            ..Policy::default()
+        };
+        let changed = |from, to| OrganizationEvent::PolicyChanged {
+            from: limited(from),
+            to: limited(to),
+        };
+        for (event, concerns, tightens) in [
+            (OrganizationEvent::Suspended, true, true),
+            (OrganizationEvent::Resumed, true, false),
+            (changed(None, None), false, false),
+            (changed(None, Some("5/1s")), true, true),
+            (changed(Some("5/1s"), Some("4/1s")), true, true),
+            (changed(Some("5/1s"), Some("6/1s")), true, false),
+            (changed(Some("5/1s"), None), true, false),
+        ] {
+            assert_eq!(event.concerns_keys(), concerns, "{event:?}");
+            assert_eq!(event.tightens(), tightens, "{event:?}");
+        }
     }
 }

@@ -2,11 +2,12 @@
 
 use std::fmt;
 
-use crate::{Days, ScopeSet, SourceAddresses};
+use crate::{Days, RateLimit, ScopeSet, SourceAddresses};
 
 /// The rules that an organization sets for its keys.
 ///
-/// A change binds keys that are made from then on; it takes nothing from keys that exist.
+/// A change binds keys that are made from then on; it takes nothing from keys that exist. The rate
+/// limit is another matter: it is that of every key that has none of its own, at any time.
 ///
 /// ```
 /// use aiia_keys_domain::{Days, Policy, RotationPeriod};
@@ -28,6 +29,8 @@ pub struct Policy {
     pub maximum_active_keys: u32,
     /// Whether a key must name the addresses that it is used from.
     pub sources_required: bool,
+    /// How often a key may be used that has no limit of its own. As often as it likes unless set.
+    pub rate_limit: Option<RateLimit>,
 }
 
 impl Policy {
@@ -45,6 +48,7 @@ impl Default for Policy {
             grantable: ScopeSet::top(),
             maximum_active_keys: 1000,
             sources_required: false,
+            rate_limit: None,
         }
     }
 }

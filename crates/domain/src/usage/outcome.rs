@@ -17,16 +17,19 @@ pub enum DenialReason {
     SourceNotAllowed,
     /// Its scopes did not cover what was asked for.
     InsufficientScope,
+    /// It was used more often than it may be.
+    RateLimited,
 }
 
 impl DenialReason {
     /// All of them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Revoked,
         Self::Expired,
         Self::OrganizationSuspended,
         Self::SourceNotAllowed,
         Self::InsufficientScope,
+        Self::RateLimited,
     ];
 
     /// The reason of a denial.
@@ -37,6 +40,7 @@ impl DenialReason {
             Denial::OrganizationSuspended => Self::OrganizationSuspended,
             Denial::SourceNotAllowed => Self::SourceNotAllowed,
             Denial::InsufficientScope { .. } => Self::InsufficientScope,
+            Denial::RateLimited { .. } => Self::RateLimited,
         }
     }
 
@@ -48,6 +52,7 @@ impl DenialReason {
             Self::OrganizationSuspended => "organization_suspended",
             Self::SourceNotAllowed => "source_not_allowed",
             Self::InsufficientScope => "insufficient_scope",
+            Self::RateLimited => "rate_limited",
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use aiia_keys_domain::{
     Caller, Expiration, Forbidden, IssueError, Issuer, Key, KeyId, KeyReused, KeyString, Label,
-    NewKey, Permission, ScopeSet, SourceAddresses, Subject, Timestamp,
+    NewKey, Permission, RateLimit, ScopeSet, SourceAddresses, Subject, Timestamp,
 };
 use aiia_keys_ports::{EntropyUnavailable, StoreError, Stored, UnitOfWork, Version, generate_uuid};
 
@@ -25,6 +25,8 @@ pub struct Command {
     pub sources: SourceAddresses,
     /// How long it shall live.
     pub expiration: Expiration,
+    /// How often it may be used; as the organization's policy has it unless set.
+    pub rate_limit: Option<RateLimit>,
 }
 
 /// A key that was just made, and its secret: to be shown once.
@@ -56,7 +58,8 @@ pub enum Error {
     Entropy(#[from] EntropyUnavailable),
 }
 
-/// Generates a key in the caller's organization, with at most the scopes that the caller holds.
+/// Generates a key in the caller's organization, with at most the scopes that the caller holds and, by
+/// a key that may be used only so often, for at most as frequent use.
 ///
 /// # Errors
 /// When the caller may not, the organization's policy forbids it, or storage fails; there is no key then.
@@ -110,6 +113,7 @@ async fn make(
     let issuer = Issuer {
         actor: caller.actor.clone(),
         ceiling: &caller.ceiling(&env.catalog),
+        rate_ceiling: caller.rate_ceiling(),
         organization: &organization,
         catalog: &env.catalog,
     };
@@ -118,6 +122,7 @@ async fn make(
         scopes,
         sources,
         expiration,
+        rate_limit,
     } = command;
     let new = NewKey {
         id,
@@ -125,6 +130,7 @@ async fn make(
         scopes,
         sources,
         expiration,
+        rate_limit,
         mask: secret.mask(),
     };
     let (key, event) = Key::generate(new, active, &issuer, now)?;

@@ -133,6 +133,7 @@ async fn make(
     let issuer = Issuer {
         actor: caller.actor.clone(),
         ceiling: &caller.ceiling(&env.catalog),
+        rate_ceiling: caller.rate_ceiling(),
         organization: &organization,
         catalog: &env.catalog,
     };

@@ -53,7 +53,10 @@ pub async fn surrender(env: &Env, command: Command<'_>) -> Result<Stored<Key>, E
     let holder = Caller {
         actor: Actor::Key(grant.key),
         organization: grant.organization,
-        authority: Authority::Key(grant.scopes.clone()),
+        authority: Authority::Key {
+            scopes: grant.scopes.clone(),
+            rate_limit: grant.rate_limit,
+        },
         request: command.request,
     };
     let end = revoke::Command {

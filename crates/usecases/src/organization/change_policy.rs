@@ -1,7 +1,8 @@
 //! Changing an organization's rules for its keys.
 
 use aiia_keys_domain::{
-    Caller, Days, Forbidden, Organization, Permission, Policy, RotationPeriod, ScopeSet,
+    Caller, Days, Forbidden, Invalidation, Organization, Permission, Policy, RateLimit,
+    RotationPeriod, ScopeSet,
 };
 use aiia_keys_ports::{StoreError, Stored, Version};
 
@@ -29,6 +30,8 @@ pub struct Change {
     pub maximum_active_keys: Option<u32>,
     /// Whether a key must name the addresses that it is used from.
     pub sources_required: Option<bool>,
+    /// How often a key may be used that has no limit of its own; or that there is no limit.
+    pub rate_limit: Option<Option<RateLimit>>,
 }
 
 impl Change {
@@ -42,6 +45,7 @@ impl Change {
                 .maximum_active_keys
                 .unwrap_or(rules.maximum_active_keys),
             sources_required: self.sources_required.unwrap_or(rules.sources_required),
+            rate_limit: self.rate_limit.unwrap_or(rules.rate_limit),
         }
     }
 }
@@ -60,7 +64,10 @@ pub enum Error {
     Store(#[from] StoreError),
 }
 
-/// Sets other rules for keys that are made from now on. The same rules again change nothing.
+/// Sets other rules: for keys that are made from now on, and how often keys may be used that have no
+/// limit of their own. The same rules again change nothing.
+///
+/// When this returns, every node goes by the rate limit.
 ///
 /// # Errors
 /// When the caller may not, the organization was changed by someone else, or storage fails.
@@ -79,14 +86,29 @@ pub async fn change_policy(
     {
         return Err(Error::Stale);
     }
+    let limits = command.change.rate_limit.is_some();
     let policy = command.change.apply(read.value.policy());
     if *read.value.policy() == policy {
         work.commit().await?;
+        // Whoever set it may have crashed before it held everywhere.
+        if limits {
+            env.verification.barrier.pass(None).await?;
+        }
         return Ok(read);
     }
     let changed = read.value.clone().change_policy(policy);
+    let concerns_keys = changed.1.concerns_keys();
     let saved = super::save(&mut *work, caller, &read, changed, now).await?;
+    let epoch = if concerns_keys {
+        let invalidation = Invalidation::OrganizationChanged(caller.organization);
+        Some(work.revocations().invalidate(invalidation).await?)
+    } else {
+        None
+    };
     work.commit().await?;
+    if limits {
+        env.verification.barrier.pass(epoch).await?;
+    }
     Ok(saved)
 }
 

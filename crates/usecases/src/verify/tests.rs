@@ -32,7 +32,9 @@ fn issued(pepper: u16, store: MockStore, change: fn(&mut Grant)) -> (Env, String
 #[tokio::test]
 async fn an_issued_key_gives_its_grant() {
     let (env, key) = issued(2, MockStore::default(), |_| {});
-    let grant = verify(&env, &key, None, None).await.unwrap();
+    let verified = verify(&env, &key, None, None).await.unwrap();
+    let grant = verified.grant;
+    assert_eq!(verified.metered, None);
     let scope: Scope = "read:findings".parse().unwrap();
     assert_eq!(grant.authorize(&scope, None, now()), Ok(()));
     assert_eq!(grant.organization, organization_id());
@@ -118,6 +120,14 @@ async fn every_use_of_a_key_that_exists_is_counted_with_what_became_of_it() {
             None,
             |grant| grant.expires_at = now(),
             ("none", "key_expired"),
+        ),
+        (
+            None,
+            |grant| {
+                grant.rate_limit = Some("1/1s".parse().unwrap());
+                grant.standing = Standing::KeyRevoked;
+            },
+            ("none", "key_revoked"),
         ),
     ] {
         let (env, key) = issued(2, MockStore::default(), change);
@@ -208,4 +218,60 @@ async fn a_key_that_nobody_issued_is_looked_up_once() {
         let refused = verify(&env, unknown.expose(), None, None).await;
         assert!(matches!(refused, Err(Error::Unknown)), "{refused:?}");
     }
+}
+
+#[tokio::test]
+async fn a_key_is_refused_beyond_its_rate_limit_whatever_it_asks_for() {
+    let (env, key) = issued(2, MockStore::default(), |grant| {
+        grant.rate_limit = Some("3/30s".parse().unwrap());
+    });
+    let missing: Scope = "admin:sync".parse().unwrap();
+    let mut left = Vec::new();
+    for needed in [None, Some(&missing), None, None, Some(&missing)] {
+        let (outcome, metered) = match verify(&env, &key, needed, None).await {
+            Ok(verified) => ("allowed", verified.metered),
+            Err(Error::Denied(denied)) => (denied.denial.code(), denied.metered),
+            Err(other) => panic!("{other:?}"),
+        };
+        let one_more_in = metered.unwrap().left.one_more_in;
+        left.push((outcome, metered.unwrap().left.count, one_more_in.as_secs()));
+    }
+    assert_eq!(
+        left,
+        [
+            ("allowed", 2, 10),
+            ("insufficient_scope", 1, 10),
+            ("allowed", 0, 10),
+            ("rate_limited", 0, 10),
+            ("rate_limited", 0, 10),
+        ]
+    );
+    let mut outcomes: Vec<_> = counted(&env)
+        .into_iter()
+        .map(|(_, outcome, _)| outcome)
+        .collect();
+    outcomes.sort_unstable();
+    assert_eq!(
+        outcomes,
+        [
+            "allowed",
+            "insufficient_scope",
+            "rate_limited",
+            "rate_limited"
+        ],
+        "by scope: the two that were let through needed the same, none"
+    );
+}
+
+#[tokio::test]
+async fn where_there_are_more_nodes_each_lets_its_share_through() {
+    let (env, key) = issued(2, MockStore::default(), |grant| {
+        grant.rate_limit = Some("6/30s".parse().unwrap());
+    });
+    env.verification.verifier.counted_nodes(3);
+    let mut passed = 0;
+    while verify(&env, &key, None, None).await.is_ok() {
+        passed += 1;
+    }
+    assert_eq!(passed, 2);
 }

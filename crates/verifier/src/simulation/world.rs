@@ -224,6 +224,7 @@ pub(crate) fn grant(key: usize, revoked: bool) -> Grant {
         organization: OrganizationId::from_uuid(Uuid::from_u128(7)),
         scopes: SCOPES.clone(),
         sources: SourceAddresses::Anywhere,
+        rate_limit: None,
         expires_at: Timestamp::UNIX_EPOCH,
         standing: if revoked {
             Standing::KeyRevoked

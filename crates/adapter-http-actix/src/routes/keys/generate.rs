@@ -21,6 +21,7 @@ use crate::{
     json::{Json, Object, required},
     permission::ManageKeys,
     problem::{Document, Problem},
+    routes::rate_limit::RateLimitBody,
 };
 
 /// The key to generate.
@@ -40,6 +41,9 @@ pub(crate) struct Body {
     /// The addresses that it may be used from, in CIDR notation; anywhere unless given.
     #[schema(example = json!(["203.0.113.0/24"]))]
     allowed_cidrs: Option<Vec<String>>,
+    /// How often it may be used; as the organization's policy has it unless given. A key gives no more than its own.
+    #[schema(value_type = Option<RateLimitBody>)]
+    rate_limit: Option<Object<RateLimitBody>>,
 }
 
 impl TryFrom<Body> for Command {
@@ -54,6 +58,10 @@ impl TryFrom<Body> for Command {
                 Some(blocks) => body::sources(&blocks)?,
                 None => SourceAddresses::Anywhere,
             },
+            rate_limit: body
+                .rate_limit
+                .map(|Object(limit)| limit.read("rate_limit"))
+                .transpose()?,
         })
     }
 }

@@ -13,6 +13,7 @@ use crate::{
     path::KeyPath,
     permission::ManageKeys,
     problem::{Document, Problem},
+    routes::rate_limit::{self, RateLimitBody, SettableRateLimit, settable},
 };
 
 /// What to change; what is left out stays as it is.
@@ -32,11 +33,15 @@ pub(crate) struct Body {
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Vec<String>, required = false, nullable = false)]
     allowed_cidrs: Option<Vec<String>>,
+    /// How often it may be used; `null` is as the organization's policy has it. It may become more, but a key gives no more than its own.
+    #[serde(default, deserialize_with = "settable")]
+    #[schema(value_type = Option<RateLimitBody>, required = false)]
+    rate_limit: SettableRateLimit,
 }
 
 /// Change a key
 ///
-/// The label, and the key's powers, which only shrink: fewer scopes, fewer addresses. All of it is changed, or nothing.
+/// The label, how often the key may be used, and its powers, which only shrink: fewer scopes, fewer addresses. All of it is changed, or nothing.
 #[utoipa::path(
     patch, path = "/api/v1/keys/{id}", tag = "Keys", operation_id = "updateKey",
     params(
@@ -71,6 +76,7 @@ pub(crate) async fn update(
             .as_deref()
             .map(body::sources)
             .transpose()?,
+        rate_limit: rate_limit::read(body.rate_limit, "rate_limit")?,
     };
     let key = update::update(&state.env, &caller, command).await?;
     Ok(HttpResponse::Ok()

@@ -4,6 +4,8 @@ use aiia_keys_domain::{Key, SourceAddresses, Timestamp};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::routes::rate_limit::RateLimitView;
+
 /// A key. Its secret is shown once, when it is made, and never again.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Key)]
@@ -23,6 +25,8 @@ pub(crate) struct KeyView {
     /// The addresses that it may be used from; `null` is anywhere.
     #[schema(example = json!(["203.0.113.0/24"]))]
     allowed_cidrs: Option<Vec<String>>,
+    /// How often it may be used, if that is its own; `null` is as the organization's policy has it.
+    rate_limit: Option<RateLimitView>,
     /// What it is now.
     #[schema(value_type = KeyStatus)]
     status: &'static str,
@@ -88,6 +92,7 @@ impl KeyView {
                 .map(ToString::to_string)
                 .collect(),
             allowed_cidrs: cidrs(&data.sources),
+            rate_limit: data.rate_limit.map(Into::into),
             status: key.status(now).as_str(),
             created_at: data.created_at.to_string(),
             created_by: data.created_by.to_string(),

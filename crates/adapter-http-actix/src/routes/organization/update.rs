@@ -13,6 +13,7 @@ use crate::{
     json::{Json, Object, present},
     permission::ManagePolicy,
     problem::{Document, Problem},
+    routes::rate_limit::{self, RateLimitBody, SettableRateLimit, settable},
 };
 
 /// What to change about the organization.
@@ -20,7 +21,7 @@ use crate::{
 #[serde(deny_unknown_fields)]
 #[schema(as = UpdateOrganization)]
 pub(crate) struct Body {
-    /// Other rules for keys that are made from now on.
+    /// Other rules for its keys.
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = PolicyBody, required = false, nullable = false)]
     policy: Option<Object<PolicyBody>>,
@@ -51,6 +52,10 @@ pub(crate) struct PolicyBody {
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = bool, required = false)]
     allowed_cidrs_required: Option<bool>,
+    /// How often a key may be used that has no limit of its own; `null` is as often as it likes.
+    #[serde(default, deserialize_with = "settable")]
+    #[schema(value_type = Option<RateLimitBody>, required = false)]
+    rate_limit: SettableRateLimit,
 }
 
 impl TryFrom<PolicyBody> for Change {
@@ -70,6 +75,7 @@ impl TryFrom<PolicyBody> for Change {
                 .transpose()?,
             maximum_active_keys: body.maximum_active_keys,
             sources_required: body.allowed_cidrs_required,
+            rate_limit: rate_limit::read(body.rate_limit, "policy.rate_limit")?,
         })
     }
 }
@@ -95,7 +101,7 @@ fn grantable(texts: &[String]) -> Result<ScopeSet, Problem> {
 
 /// Change the organization's policy
 ///
-/// The rules bind keys that are made from then on. Only people can do this, never a key.
+/// The rules bind keys that are made from then on; the rate limit, every key that has none of its own. Only people can do this, never a key.
 #[utoipa::path(
     patch, path = "/api/v1/organization", tag = "Organization", operation_id = "updateOrganization",
     params(("If-Match" = Option<String>, Header, description = "The ETag that the caller read: nothing is changed when it is another one by now", example = "\"3\"")),

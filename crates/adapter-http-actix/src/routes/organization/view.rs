@@ -4,6 +4,8 @@ use aiia_keys_domain::{Organization, OrganizationState, Policy};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::routes::rate_limit::RateLimitView;
+
 /// An organization and its rules for its keys.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Organization)]
@@ -23,7 +25,7 @@ pub(crate) struct OrganizationView {
     /// Since when its keys are refused, if they are.
     #[schema(format = DateTime)]
     suspended_at: Option<String>,
-    /// The rules for keys that are made from now on.
+    /// The rules for its keys.
     policy: PolicyView,
 }
 
@@ -45,6 +47,8 @@ pub(crate) struct PolicyView {
     maximum_active_keys: u32,
     /// Whether a key must name the addresses that it is used from.
     allowed_cidrs_required: bool,
+    /// How often a key may be used that has no limit of its own; `null` is as often as it likes.
+    rate_limit: Option<RateLimitView>,
 }
 
 impl From<&Organization> for OrganizationView {
@@ -71,6 +75,7 @@ impl From<&Policy> for PolicyView {
             grantable_scopes: policy.grantable.iter().map(ToString::to_string).collect(),
             maximum_active_keys: policy.maximum_active_keys,
             allowed_cidrs_required: policy.sources_required,
+            rate_limit: policy.rate_limit.map(Into::into),
         }
     }
 }

@@ -48,7 +48,7 @@ pub(crate) async fn page(request: HttpRequest) -> HttpResponse {
             div.grid {
                 section.card.wide aria-label="Lifetime" { h2 { "Lifetime" } (lifetime(visit, &key.value)) }
                 section.card { h2 { "Scopes" } (powers(visit, &key.value)) }
-                section.card { h2 { "About" } (facts(&names, &key.value)) }
+                section.card { h2 { "About" } (facts(visit, &names, &key.value)) }
                 section.card.wide { h2 { "Use" } (use_of(visit, &key.value, &report)) }
                 section.card.wide { h2 { "Audit trail" } div.stack { (trail::entries(&names, &entries)) } }
             }
@@ -138,7 +138,7 @@ fn powers(visit: &Visit, key: &Key) -> Markup {
     }
 }
 
-fn facts(names: &Names, key: &Key) -> Markup {
+fn facts(visit: &Visit, names: &Names, key: &Key) -> Markup {
     let data = key.data();
     html! {
         dl.facts {
@@ -157,6 +157,14 @@ fn facts(names: &Names, key: &Key) -> Markup {
                 @match &data.sources {
                     SourceAddresses::Anywhere => "Any",
                     SourceAddresses::Only(list) => { @for block in list.iter() { div.mono { (block) } } }
+                }
+            }
+            dt { "Rate limit" }
+            dd {
+                @match (data.rate_limit, visit.organization.policy().rate_limit) {
+                    (Some(limit), _) => (when::rate(limit)),
+                    (None, Some(limit)) => { (when::rate(limit)) ", by the policy" }
+                    (None, None) => "None",
                 }
             }
             dt { "Id" } dd.mono.small { (data.id) }

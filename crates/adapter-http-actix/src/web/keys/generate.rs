@@ -21,7 +21,9 @@ use crate::{
         components::{Errors, Field, Tone, error, notice},
         form::Form,
         layout,
+        rate_limit::{rate_limit, rate_limit_field},
         visit::{self, Visit},
+        when,
     },
 };
 
@@ -32,6 +34,7 @@ struct Draft {
     end: End,
     scopes: Vec<String>,
     sources: String,
+    rate_limit: String,
 }
 
 /// The form, empty or with the scopes of a preset.
@@ -52,6 +55,7 @@ pub(crate) async fn page(request: HttpRequest) -> HttpResponse {
             },
             scopes: scopes.split_whitespace().map(str::to_owned).collect(),
             sources: String::new(),
+            rate_limit: String::new(),
         };
         form(visit, StatusCode::OK, &draft, &Errors::default()).await
     })
@@ -120,6 +124,7 @@ pub(super) fn field_of(problem: &Problem) -> &'static str {
         Some("scopes") => "scopes",
         Some("expiration") => "expiration",
         Some("allowed_cidrs") => "sources",
+        Some("rate_limit") => "rate_limit",
         Some("overlap") => "overlap",
         Some("reason") => "reason",
         _ => "",
@@ -134,6 +139,7 @@ impl Draft {
             end: End::read(form),
             scopes: form.all("scope").map(str::to_owned).collect(),
             sources: form.text("sources").to_owned(),
+            rate_limit: form.text("rate_limit").trim().to_owned(),
         }
     }
 
@@ -151,6 +157,7 @@ impl Draft {
         } else {
             errors.take("sources", body::sources(&blocks))
         };
+        let limit = errors.take("rate_limit", rate_limit(&self.rate_limit));
         if self.scopes.is_empty() {
             errors.put(
                 "scopes",
@@ -163,6 +170,7 @@ impl Draft {
             scopes: scopes?,
             expiration: expiration?,
             sources: sources?,
+            rate_limit: limit?,
         })
     }
 }
@@ -194,6 +202,7 @@ async fn form(
             (scopes.show(visit, errors, Some(presets())))
             p.sentence data-sentence aria-live="polite" hidden {}
             (sources(visit, draft, errors))
+            (limit(visit, draft, errors))
             div.actions {
                 button.button.main type="submit" { "Generate key" }
                 a.button.quiet href="/settings/keys" data-close { "Cancel" }
@@ -210,6 +219,24 @@ fn presets() -> Markup {
             @for (name, scopes) in PRESETS {
                 a.chip href={ "/settings/keys/new?preset=" (name) } data-preset=(scopes) { (name) }
             }
+        }
+    }
+}
+
+/// How often the key may be used, where that is not left to the policy.
+fn limit(visit: &Visit, draft: &Draft, errors: &Errors) -> Markup {
+    let default = match visit.organization.policy().rate_limit {
+        Some(limit) => format!("the policy's {}", when::rate(limit)),
+        None => "no limit".to_owned(),
+    };
+    let hint = format!(
+        "Such as 600/1m: 600 requests at once, then as many a minute. Leave empty for {default}."
+    );
+    let open = errors.of("rate_limit").is_some() || !draft.rate_limit.is_empty();
+    html! {
+        details open[open] {
+            summary { "Rate limit" }
+            (rate_limit_field(&draft.rate_limit, &hint).show(errors))
         }
     }
 }

@@ -91,6 +91,7 @@ fn reason(reason: DenialReason) -> &'static str {
         DenialReason::OrganizationSuspended => "The organization was suspended",
         DenialReason::SourceNotAllowed => "The address was not allowed",
         DenialReason::InsufficientScope => "The key lacked the scope",
+        DenialReason::RateLimited => "The key was used too often",
     }
 }
 

@@ -12,6 +12,7 @@ use crate::{
         components::{Choice, Errors, Field, choice, error},
         form::Form,
         layout,
+        rate_limit::{rate_limit, rate_limit_field},
         visit::Visit,
     },
 };
@@ -21,6 +22,7 @@ pub(super) struct Draft {
     lifetime: String,
     rotation: String,
     keys: String,
+    rate_limit: String,
     sources_required: bool,
     scopes: Vec<String>,
     version: String,
@@ -36,6 +38,9 @@ impl Draft {
             lifetime: policy.maximum_lifetime.get().to_string(),
             rotation: policy.rotation_period.days().get().to_string(),
             keys: policy.maximum_active_keys.to_string(),
+            rate_limit: policy
+                .rate_limit
+                .map_or_else(String::new, |limit| limit.to_string()),
             sources_required: policy.sources_required,
             scopes: granted.map(|entry| entry.scope().to_string()).collect(),
             version: organization.version.get().to_string(),
@@ -48,6 +53,7 @@ impl Draft {
             lifetime: text("lifetime"),
             rotation: text("rotation"),
             keys: text("keys"),
+            rate_limit: text("rate_limit"),
             sources_required: form.text("sources_required") == "yes",
             scopes: form.all("scope").map(str::to_owned).collect(),
             version: text("version"),
@@ -75,6 +81,7 @@ impl Draft {
             "keys",
             keys.map_err(|_| Problem::field("keys", "a whole number is expected, such as 1000")),
         );
+        let rate_limit = errors.take("rate_limit", rate_limit(&self.rate_limit));
         let scopes = errors.take("scopes", body::scopes(&self.scopes));
         Some(Change {
             maximum_lifetime: Some(lifetime?),
@@ -82,6 +89,7 @@ impl Draft {
             grantable: self.grantable(scopes?, organization),
             maximum_active_keys: Some(keys?),
             sources_required: Some(self.sources_required),
+            rate_limit: Some(rate_limit?),
         })
     }
 
@@ -109,6 +117,7 @@ impl Draft {
                 (number("lifetime", "Longest life of a key, in days", "1 to 3650", &self.lifetime).show(errors))
                 (number("rotation", "Rotation is due after, in days", "1 to 90; keys that are due are shown as such, and go on working", &self.rotation).show(errors))
                 (number("keys", "Most active keys at once", "", &self.keys).show(errors))
+                (rate_limit_field(&self.rate_limit, "For each key that has no limit of its own, such as 600/1m: 600 requests at once, then as many a minute. Empty is no limit.").show(errors))
                 (choice(&Choice {
                     name: "sources_required", value: "yes",
                     label: html! { "Keys must be bound to networks" small { "A new key names the networks that it may be used from." } },

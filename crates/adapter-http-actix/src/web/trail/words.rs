@@ -25,6 +25,9 @@ pub(super) fn words(names: &Names, entry: &TrailEntry) -> Markup {
         "key.sources_narrowed" => html! {
             "took addresses from " (subject) ": " code { (text("from")) } " became " code { (text("to")) }
         },
+        "key.rate_limit_changed" => html! {
+            "changed the rate limit of " (subject) " from " (limit(text("from"))) " to " (limit(text("to")))
+        },
         "key.rotated" => html! {
             "rotated " (subject) "; the old key works until " (day(details, "works_until"))
         },
@@ -47,6 +50,15 @@ pub(super) fn words(names: &Names, entry: &TrailEntry) -> Markup {
             code { (other) } " " (subject)
             @for (name, value) in details.iter() { ", " (name) ": " (value) }
         },
+    }
+}
+
+/// A rate limit as the trail has it; without one of its own, a key has its organization's.
+fn limit(text: &str) -> String {
+    match text.parse() {
+        Ok(limit) => when::rate(limit),
+        Err(_) if text == "none" => "the organization's".to_owned(),
+        Err(_) => text.to_owned(),
     }
 }
 

@@ -51,6 +51,29 @@ pub(super) const CASES: &[Case] = &[
         INVALID,
         "allowed_cidrs[0]",
     ),
+    update(r#"{"rate_limit": 600}"#, MALFORMED, "rate_limit"),
+    update(r#"{"rate_limit": "600/1m"}"#, MALFORMED, "rate_limit"),
+    update(r#"{"rate_limit": {}}"#, INVALID, "rate_limit.requests"),
+    update(
+        r#"{"rate_limit": {"requests": 1}}"#,
+        INVALID,
+        "rate_limit.per",
+    ),
+    update(
+        r#"{"rate_limit": {"requests": 0, "per": "PT1M"}}"#,
+        INVALID,
+        "rate_limit",
+    ),
+    update(
+        r#"{"rate_limit": {"requests": 1, "per": "P2D"}}"#,
+        INVALID,
+        "rate_limit",
+    ),
+    update(
+        r#"{"rate_limit": {"requests": -1, "per": "PT1M"}}"#,
+        MALFORMED,
+        "rate_limit.requests",
+    ),
     // Rotating.
     rotate("[]", MALFORMED, ""),
     rotate("{", MALFORMED, ""),

@@ -2,8 +2,8 @@
 
 use std::{num::NonZeroU32, time::Duration};
 
-use aiia_keys_domain::Role;
-use aiia_keys_http_actix::{Allowance, AttemptLimits, Options};
+use aiia_keys_domain::{Allowance, Role};
+use aiia_keys_http_actix::{AttemptLimits, Options};
 use serde_json::json;
 
 use super::{add, call};

@@ -8,8 +8,8 @@ use std::{
     time::Duration,
 };
 
-use aiia_keys_domain::Timestamp;
-use aiia_keys_ports::Clock;
+use aiia_keys_domain::{BootInstant, Timestamp};
+use aiia_keys_ports::{BootClock, Clock};
 
 /// Stands still until it is moved.
 pub(crate) struct TestClock(AtomicI64);
@@ -29,6 +29,11 @@ impl TestClock {
     pub(crate) fn shared(self: Arc<Self>) -> impl Clock {
         Shared(self)
     }
+
+    /// The boot clock that goes with it.
+    pub(crate) fn since_boot(self: Arc<Self>) -> impl BootClock {
+        Shared(self)
+    }
 }
 
 struct Shared(Arc<TestClock>);
@@ -36,5 +41,12 @@ struct Shared(Arc<TestClock>);
 impl Clock for Shared {
     fn now(&self) -> Timestamp {
         Timestamp::from_unix_micros(self.0.0.load(Ordering::SeqCst)).unwrap()
+    }
+}
+
+impl BootClock for Shared {
+    fn now(&self) -> BootInstant {
+        let micros = u64::try_from(self.0.0.load(Ordering::SeqCst)).unwrap();
+        BootInstant::from_nanos(micros * 1000)
     }
 }

@@ -28,6 +28,7 @@ use aiia_keys_usecases::{
     Env, Verification, key,
     member::{accept, add},
     organization,
+    rate::RateMeter,
     usage::{UsageRecorder, flush},
     verify,
 };
@@ -135,6 +136,7 @@ impl World {
             scopes: scopes.parse().unwrap(),
             sources: SourceAddresses::Anywhere,
             expiration,
+            rate_limit: None,
         };
         let operator = Caller::operator(self.ours);
         let generated = key::generate::generate(&self.env, &operator, command)
@@ -150,6 +152,7 @@ impl World {
             scopes: scopes.parse().unwrap(),
             sources: SourceAddresses::Anywhere,
             expiration: Expiration::OneYear,
+            rate_limit: None,
         };
         let operator = Caller::operator(self.ours);
         let generated = key::generate::generate(&self.env, &operator, command)
@@ -248,6 +251,7 @@ fn environments(url: &DatabaseUrl, clock: &Arc<TestClock>) -> (Env, assurance::E
         catalog: Catalog::aiia(),
         session_limits: SessionLimits::default(),
         usage: Arc::new(UsageRecorder::new(&Catalog::aiia())),
+        rates: RateMeter::default(),
     };
     (env, assurance)
 }

@@ -163,6 +163,7 @@ impl Run {
         let organization = organization(self.models[tenant].tenant, "tenant");
         let issuer = Issuer {
             actor: Actor::Operator,
+            rate_ceiling: None,
             ceiling: &Role::Owner.ceiling(&Catalog::aiia()),
             organization: &organization,
             catalog: &Catalog::aiia(),

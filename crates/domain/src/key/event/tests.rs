@@ -14,7 +14,7 @@ type Row = (
     &'static [(&'static str, &'static str)],
 );
 
-fn events() -> [Row; 6] {
+fn events() -> [Row; 7] {
     let label = |text| Label::new(text).unwrap();
     let only = SourceAddresses::Only("203.0.113.0/24".parse().unwrap());
     let successor = KeyId::from_uuid(Uuid::from_u128(2));
@@ -24,6 +24,7 @@ fn events() -> [Row; 6] {
                 label: label("Export"),
                 scopes: grant("read:*"),
                 sources: SourceAddresses::Anywhere,
+                rate_limit: Some("600/1m".parse().unwrap()),
                 mask: "f3Ka".parse().unwrap(),
                 expires_at: Timestamp::UNIX_EPOCH,
                 predecessor: Some(KeyId::from_uuid(Uuid::from_u128(1))),
@@ -34,6 +35,7 @@ fn events() -> [Row; 6] {
                 ("label", "Export"),
                 ("last_four", "f3Ka"),
                 ("predecessor", "00000000-0000-0000-0000-000000000001"),
+                ("rate_limit", "600/1m"),
                 ("scopes", "read:*"),
                 ("sources", "anywhere"),
             ],
@@ -61,6 +63,14 @@ fn events() -> [Row; 6] {
             },
             "key.sources_narrowed",
             &[("from", "anywhere"), ("to", "203.0.113.0/24")],
+        ),
+        (
+            KeyEvent::RateLimitChanged {
+                from: None,
+                to: Some("600/1m".parse().unwrap()),
+            },
+            "key.rate_limit_changed",
+            &[("from", "none"), ("to", "600/1m")],
         ),
         (
             KeyEvent::Rotated {
@@ -119,6 +129,7 @@ fn the_longest_lists_fit_into_an_entry() {
         label: Label::new(&"€".repeat(80)).unwrap(),
         scopes: grant(&scopes.join(" ")),
         sources: SourceAddresses::Only(blocks.join(" ").parse().unwrap()),
+        rate_limit: None,
         mask: "f3Ka".parse().unwrap(),
         expires_at: Timestamp::UNIX_EPOCH,
         predecessor: None,

@@ -12,6 +12,7 @@ fn command(scope_text: &str) -> Command {
         scopes: scopes(scope_text),
         sources: SourceAddresses::Anywhere,
         expiration: Expiration::Days90,
+        rate_limit: None,
     }
 }
 

@@ -2,7 +2,9 @@ use aiia_keys_domain::Role;
 use aiia_keys_ports::mock::MockStore;
 
 use super::*;
-use crate::testing::{env, expect_trail, member, program, work};
+use crate::testing::{
+    env, expect_invalidation, expect_trail, expect_waits, member, organization_id, program, work,
+};
 
 fn stricter() -> Change {
     Change {
@@ -79,4 +81,46 @@ async fn administrators_and_keys_may_not() {
         let refused = change_policy(&env, &caller, command).await.unwrap_err();
         assert!(matches!(refused, Error::Forbidden(_)), "{refused:?}");
     }
+}
+
+/// A change to this rate limit.
+fn limiting(text: Option<&str>) -> Command {
+    Command {
+        expected: None,
+        change: Change {
+            rate_limit: Some(text.map(|text| text.parse().unwrap())),
+            ..Change::default()
+        },
+    }
+}
+
+#[tokio::test]
+async fn another_rate_limit_is_heard_of_everywhere() {
+    let mut work = work();
+    work.organizations
+        .expect_save()
+        .once()
+        .returning(|_, read| Ok(read.next()));
+    expect_trail(&mut work, &["organization.policy_changed"]);
+    let changed = Invalidation::OrganizationChanged(organization_id());
+    expect_invalidation(&mut work, changed);
+    let (mut env, _) = env(MockStore::with(work));
+    expect_waits(&mut env, &[Some(8)]);
+    let command = limiting(Some("600/1m"));
+    let changed = change_policy(&env, &member(Role::Owner), command)
+        .await
+        .unwrap();
+    let limit = changed.value.policy().rate_limit;
+    assert_eq!(
+        limit.map(|limit| limit.to_string()).as_deref(),
+        Some("600/1m")
+    );
+}
+
+#[tokio::test]
+async fn a_rate_limit_that_is_set_already_is_waited_for_all_the_same() {
+    let (mut env, _) = env(MockStore::with(work()));
+    expect_waits(&mut env, &[None]);
+    let unchanged = change_policy(&env, &member(Role::Owner), limiting(None)).await;
+    assert_eq!(unchanged.unwrap().version, Version::FIRST);
 }
