@@ -79,6 +79,15 @@ pub use model::{
         MoveRefusal, NewActionPlan,
     },
     code::{EntityCode, InvalidEntityCode},
+    connector::{
+        address::{NonPublicAddress, require_public},
+        credentials::{
+            InvalidCredentials, SourceCredentials, SourceHeaderName, SourceSecret, SourceUser,
+        },
+        fetch::{FetchFailure, Fetched},
+        retry::RetryPolicy,
+        source_url::{InvalidSourceUrl, SourceReach, SourceUrl},
+    },
     date::{Date, InvalidDate},
     digest::{ContentDigest, InvalidContentDigest},
     entity::{Entity, EntityPlace, Level, NewEntity, ParentLevel, PlaceError},
@@ -116,6 +125,7 @@ pub use model::{
 };
 pub use ports::{
     action_plan::{ActionPlanFilter, ActionPlanRepository},
+    connector::TreeSource,
     entity::{EntityFilter, EntityRepository, TreeExtent},
     evidence::{
         ContentBroken, EvidenceFilter, EvidencePlace, EvidenceReader, EvidenceRepository,

@@ -14,6 +14,7 @@ use async_trait::async_trait;
 
 pub use crate::ports::{
     action_plan::MockActionPlanRepository,
+    connector::MockTreeSource,
     entity::MockEntityRepository,
     evidence::{
         MockEvidenceReader, MockEvidenceRepository, MockEvidenceStore, MockEvidenceWriter,

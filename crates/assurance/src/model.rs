@@ -2,6 +2,7 @@
 
 pub(crate) mod action_plan;
 pub(crate) mod code;
+pub(crate) mod connector;
 pub(crate) mod date;
 pub(crate) mod digest;
 pub(crate) mod entity;

@@ -15,6 +15,7 @@ const USECASES: &str = "aiia-keys-usecases";
 const SYSTEM: &str = "aiia-keys-system";
 const POSTGRES: &str = "aiia-keys-postgres";
 const OBJECT_STORE: &str = "aiia-keys-object-store";
+const HTTP_CLIENT: &str = "aiia-keys-http-client";
 const HTTP_ACTIX: &str = "aiia-keys-http-actix";
 const APP: &str = "aiia-keys";
 const TEST_SUPPORT: &str = "aiia-keys-test-support";
@@ -31,6 +32,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     (SYSTEM, &[DOMAIN, PORTS]),
     (POSTGRES, &[DOMAIN, PORTS, VERIFIER, ASSURANCE]),
     (OBJECT_STORE, &[DOMAIN, PORTS, ASSURANCE]),
+    (HTTP_CLIENT, &[ASSURANCE]),
     (HTTP_ACTIX, &[DOMAIN, PORTS, USECASES, VERIFIER, ASSURANCE]),
     (
         APP,
@@ -43,6 +45,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             SYSTEM,
             POSTGRES,
             OBJECT_STORE,
+            HTTP_CLIENT,
             HTTP_ACTIX,
         ],
     ),

@@ -79,7 +79,7 @@ pub(super) fn is_invisible(c: char) -> bool {
 const SECRET_RUN: usize = 44;
 
 /// Whether a key may stand in the text; a digest in hexadecimal, which findings do quote, is none.
-pub(super) fn may_hold_a_key(text: &str) -> bool {
+pub(in crate::model) fn may_hold_a_key(text: &str) -> bool {
     text.split(|c: char| !c.is_ascii_alphanumeric())
         .any(|run| run.len() >= SECRET_RUN && !is_hexadecimal(run))
 }
