@@ -14,6 +14,7 @@
 //! | [`RemediationLogEntry`] | one move of an action plan | never; nothing is taken out |
 //! | [`TestProcedure`] | what auditors do to test an entity | never |
 //! | [`Evidence`] | a file that shows what a test found | `uploading → uploaded → attached`, or `abandoned` |
+//! | [`ConnectorRun`] | one time that a universe is pulled from a source | `running → succeeded`, `failed` or `interrupted` |
 //!
 //! # Use cases
 //!
@@ -86,6 +87,10 @@ pub use model::{
         },
         fetch::{FetchFailure, Fetched},
         retry::RetryPolicy,
+        run::{
+            ChangeCounts, ConnectorRun, ConnectorRunData, ConnectorRunState, NewConnectorRun,
+            RunFailure, RunOver,
+        },
         source_url::{InvalidSourceUrl, SourceReach, SourceUrl},
     },
     date::{Date, InvalidDate},
@@ -101,7 +106,10 @@ pub use model::{
         NewFinding, PlanTally, RaisedInFuture, UnknownFindingStatus,
     },
     hierarchy::{DisconnectedEntity, Hierarchy, HierarchyNode},
-    id::{ActionPlanId, EntityId, EvidenceId, FindingId, RecommendationId, TestProcedureId},
+    id::{
+        ActionPlanId, ConnectorId, ConnectorRunId, EntityId, EvidenceId, FindingId,
+        RecommendationId, TestProcedureId,
+    },
     kind::{EntityKind, UnknownEntityKind},
     media_type::{InvalidMediaType, MediaType, MediaTypes},
     plan_status::{ActionPlanStatus, UnknownActionPlanStatus},

@@ -75,6 +75,16 @@ typed_id! {
     EvidenceId
 }
 
+typed_id! {
+    /// Names one connector of one organization.
+    ConnectorId
+}
+
+typed_id! {
+    /// Names one run of a connector.
+    ConnectorRunId
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

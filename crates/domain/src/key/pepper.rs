@@ -94,6 +94,14 @@ impl Pepper {
     pub fn digest(&self, key: &PresentedKey<'_>) -> KeyDigest {
         KeyDigest(*blake3::keyed_hash(&self.secret, key.as_bytes()).as_bytes())
     }
+
+    /// A key that is derived from this pepper for another purpose (BLAKE3, `derive_key`).
+    ///
+    /// `purpose` is a text of the program, for one use and no other: keys for different purposes tell
+    /// nothing about each other or about the pepper.
+    pub fn derive_key(&self, purpose: &'static str) -> Zeroizing<[u8; 32]> {
+        Zeroizing::new(blake3::derive_key(purpose, self.secret.as_slice()))
+    }
 }
 
 impl fmt::Debug for Pepper {
@@ -153,6 +161,11 @@ impl PepperRing {
         &self.current
     }
 
+    /// The peppers whose digests, and what was sealed under them, still count.
+    pub fn retired(&self) -> &[Pepper] {
+        &self.retired
+    }
+
     /// The digests under which a key may be stored, the current pepper's first.
     pub fn digests(&self, key: &PresentedKey<'_>) -> impl Iterator<Item = (PepperId, KeyDigest)> {
         self.iter().map(|pepper| (pepper.id, pepper.digest(key)))
@@ -193,6 +206,17 @@ mod tests {
             pepper.digest(&key.as_presented()).as_bytes(),
             expected.as_bytes()
         );
+    }
+
+    #[test]
+    fn a_derived_key_is_another_one_for_each_pepper_and_purpose() {
+        let derived = |pepper: u8, purpose| {
+            let pepper = Pepper::new(PepperId::new(1), [pepper; 32]);
+            *pepper.derive_key(purpose)
+        };
+        let all = [derived(5, "a"), derived(5, "b"), derived(6, "a")];
+        assert_eq!(all[0], blake3::derive_key("a", &[5; 32]));
+        assert!(all[0] != all[1] && all[0] != all[2] && all[0] != [5; 32]);
     }
 
     #[test]
