@@ -21,8 +21,9 @@ pub trait RevocationBarrier: Send + Sync {
     /// the present one, if none is given.
     ///
     /// # Errors
-    /// [`Unavailable`](StoreError::Unavailable) when that cannot be known: the change is made, and a
-    /// repeat waits again.
+    /// [`Unavailable`](StoreError::Unavailable) when the present epoch cannot be known; a repeat waits
+    /// again. Of a change whose epoch is given the wait ends in any case, with the last lease: what
+    /// the change made, such as the secret of a successor, is never lost to its caller.
     async fn pass(&self, epoch: Option<Epoch>) -> Result<(), StoreError>;
 }
 

@@ -83,6 +83,19 @@ impl Barrier {
             (false, true) => Step::Fence,
         }
     }
+
+    /// What to do at `now`, when the nodes could not be looked at: the end of all leases is waited for.
+    ///
+    /// Time alone makes the change hold. Fencing only spares the next change the wait, and a node that
+    /// renews its lease hears of the change, fenced or not.
+    pub fn unseen(&self, now: BootInstant) -> Step {
+        if now < self.deadline {
+            return Step::Wait {
+                until: self.deadline,
+            };
+        }
+        Step::Pass
+    }
 }
 
 #[cfg(test)]
@@ -98,6 +111,15 @@ mod tests {
     #[test]
     fn a_later_acknowledgement_counts_too() {
         assert_eq!(barrier().next(EARLY, Some(Epoch::new(4))), Step::Pass);
+    }
+
+    #[test]
+    fn nodes_that_cannot_be_looked_at_are_waited_for_as_long_as_a_lease_can_last() {
+        let until = EARLY.after(LeasePolicy::default().patience());
+        let just_before = BootInstant::from_nanos(until.as_nanos() - 1);
+        assert_eq!(barrier().unseen(EARLY), Step::Wait { until });
+        assert_eq!(barrier().unseen(just_before), Step::Wait { until });
+        assert_eq!(barrier().unseen(until), Step::Pass);
     }
 
     #[test]

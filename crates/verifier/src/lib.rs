@@ -29,7 +29,8 @@
 //! **A change.** One transaction raises the epoch to e, changes the key, writes the journal, and
 //! commits. The row lock on the epoch makes the order of epochs the order of commits.
 //! After the commit, at t₁, a [`Barrier`] waits until every row that is not fenced has acknowledged
-//! e. At t₁ + L(1+ρ)/(1−ρ) + δ it fences the laggards and returns.
+//! e. At t₁ + L(1+ρ)/(1−ρ) + δ it fences the laggards and returns; so it does when the database cannot
+//! be asked any more, for it is the time that makes the change hold: fencing spares the next one the wait.
 //! A change that was made already waits at the same barrier, for the present epoch.
 //!
 //! **A node registers.** It reads t₀ and inserts a row that acknowledges the epoch. When the row is

@@ -69,6 +69,21 @@ impl PgRevocationBarrier {
         })
     }
 
+    /// Spares the next change the wait. Where that fails it waits as this one did, so nothing is lost.
+    async fn fence(&self, barrier: &Barrier) {
+        let below = number(barrier.epoch());
+        let _ = self.connection.query(FENCE, &[(&below, Type::INT8)]).await;
+    }
+
+    /// The same: where it fails, the next change waits for all of a lease as well.
+    async fn settle(&self, barrier: &Barrier) {
+        let settled = number(barrier.epoch());
+        let _ = self
+            .connection
+            .query(SETTLE, &[(&settled, Type::INT8)])
+            .await;
+    }
+
     async fn wake(&self) -> Result<(), StoreError> {
         if let Some(node) = &self.node {
             node.notify_one();
@@ -89,41 +104,50 @@ struct Look {
 #[async_trait]
 impl RevocationBarrier for PgRevocationBarrier {
     async fn pass(&self, epoch: Option<Epoch>) -> Result<(), StoreError> {
-        let mut look = self.look().await?;
-        // After the look, so that also an epoch which was only found there was committed before.
-        let committed = self.clock.now();
-        let mut barrier = Barrier::new(epoch.unwrap_or(look.epoch), committed, &self.policy);
-        if !look.settled {
-            barrier = barrier.unsettled();
-        }
+        // Of a change whose commit was answered, the wait begins here, whether or not nodes can be
+        // looked at.
+        let answered = self.clock.now();
+        let mut look = match (self.look().await, epoch) {
+            (Ok(look), _) => Some(look),
+            (Err(_), Some(_)) => None,
+            (Err(error), None) => return Err(error),
+        };
+        let (epoch, committed) = match (epoch, &look) {
+            (Some(epoch), _) => (epoch, answered),
+            // After the look: an epoch which was only found there was committed before.
+            (None, Some(look)) => (look.epoch, self.clock.now()),
+            (None, None) => return Err(missing()),
+        };
+        let mut barrier = Barrier::new(epoch, committed, &self.policy);
         let mut woken = false;
         loop {
+            // What answers after it could not be asked may be another server, which does not know all.
+            if look.as_ref().is_none_or(|look| !look.settled) {
+                barrier = barrier.unsettled();
+            }
             let now = self.clock.now();
-            match barrier.next(now, look.lowest) {
+            let step = match &look {
+                Some(look) => barrier.next(now, look.lowest),
+                None => barrier.unseen(now),
+            };
+            match step {
                 Step::Pass => break,
                 Step::Fence => {
-                    let below = number(barrier.epoch());
-                    self.connection
-                        .query(FENCE, &[(&below, Type::INT8)])
-                        .await?;
+                    self.fence(&barrier).await;
                     break;
                 }
                 Step::Wait { until } => {
                     if !woken {
-                        self.wake().await?;
-                        woken = true;
+                        woken = self.wake().await.is_ok();
                     }
                     let pause = (now.since(committed) / PART).clamp(PAUSES.0, PAUSES.1);
                     tokio::time::sleep(pause.min(until.since(now))).await;
                 }
             }
-            look = self.look().await?;
+            look = self.look().await.ok();
         }
-        if !look.settled {
-            let settled = number(barrier.epoch());
-            self.connection
-                .query(SETTLE, &[(&settled, Type::INT8)])
-                .await?;
+        if look.is_some_and(|look| !look.settled) {
+            self.settle(&barrier).await;
         }
         Ok(())
     }

@@ -1,8 +1,10 @@
 //! The database goes away and comes back.
 
+use std::time::Duration;
+
 use aiia_keys_domain::{Invalidation, Standing};
 use aiia_keys_ports::RevocationBarrier as _;
-use aiia_keys_postgres::Connector;
+use aiia_keys_postgres::{Connector, revocation::PgRevocationBarrier};
 use aiia_keys_test_support::Role;
 
 use crate::{
@@ -69,12 +71,29 @@ async fn a_node_goes_on_when_the_database_is_back_and_has_missed_nothing() {
 }
 
 #[tokio::test]
-async fn a_change_that_cannot_be_seen_through_fails() {
+async fn a_change_whose_database_goes_away_holds_when_every_lease_is_over() {
+    let (place, proxy, connector) = behind_a_proxy().await;
+    let mut node = place.node();
+    node.membership.renew().await.unwrap();
+    node.learn(1, 1);
+    let clock: std::sync::Arc<dyn aiia_keys_ports::BootClock> = place.clock.clone();
+    let barrier = PgRevocationBarrier::new(connector, clock, policy());
+    let epoch = place.invalidate(Invalidation::KeyRevoked(key_id(1))).await;
+    proxy.cut();
+    let mut waiting = Box::pin(barrier.pass(Some(epoch)));
+    let early = tokio::time::timeout(Duration::from_millis(100), &mut waiting).await;
+    assert!(early.is_err(), "its lease still holds");
+    assert_eq!(node.recalls(1), Some(Standing::Good));
+    place.clock.advance(policy().patience());
+    waiting.await.unwrap();
+    assert_eq!(node.recalls(1), None);
+}
+
+#[tokio::test]
+async fn what_is_to_be_repeated_fails_without_the_database() {
     let (place, proxy, connector) = behind_a_proxy().await;
     let clock: std::sync::Arc<dyn aiia_keys_ports::BootClock> = place.clock.clone();
-    let policy = policy();
-    let barrier =
-        aiia_keys_postgres::revocation::PgRevocationBarrier::new(connector, clock, policy);
+    let barrier = PgRevocationBarrier::new(connector, clock, policy());
     barrier.pass(None).await.unwrap();
     proxy.cut();
     assert!(barrier.pass(None).await.is_err());
