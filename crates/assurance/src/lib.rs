@@ -86,6 +86,7 @@ pub use model::{
             InvalidCredentials, SourceCredentials, SourceHeaderName, SourceSecret, SourceUser,
         },
         fetch::{FetchFailure, Fetched},
+        format::{ReadSourceError, SourceFormat, UnknownSourceFormat},
         retry::RetryPolicy,
         run::{
             ChangeCounts, ConnectorRun, ConnectorRunData, ConnectorRunState, NewConnectorRun,

@@ -4,6 +4,7 @@
 pub(crate) mod address;
 pub(crate) mod credentials;
 pub(crate) mod fetch;
+pub(crate) mod format;
 pub(crate) mod retry;
 pub(crate) mod run;
 pub(crate) mod source_url;
