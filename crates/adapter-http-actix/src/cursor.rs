@@ -1,5 +1,9 @@
 //! Where the next page begins, as a text that means nothing to its bearer.
 
+mod key;
+
+pub(crate) use key::KeyPlace;
+
 use aiia_keys_domain::Timestamp;
 use aiia_keys_ports::Position;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -53,25 +57,7 @@ fn checksum<P: Place>(place: &[u8]) -> [u8; 4] {
     hasher.finalize().to_be_bytes()
 }
 
-impl Place for Position {
-    const KIND: u8 = 1;
-
-    fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = self.at.unix_micros().to_be_bytes().to_vec();
-        bytes.extend_from_slice(self.id.as_bytes());
-        bytes
-    }
-
-    fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let (at, id) = bytes.split_first_chunk::<8>()?;
-        Some(Self {
-            at: Timestamp::from_unix_micros(i64::from_be_bytes(*at))?,
-            id: Uuid::from_slice(id).ok()?,
-        })
-    }
-}
-
-/// A position in one of the other lists that go by time and id.
+/// A position in one of the lists that go by time and id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Listed<const KIND: u8>(pub(crate) Position);
 
@@ -96,11 +82,16 @@ impl<const KIND: u8> Place for Listed<KIND> {
     const KIND: u8 = KIND;
 
     fn to_bytes(&self) -> Vec<u8> {
-        self.0.to_bytes()
+        let mut bytes = self.0.at.unix_micros().to_be_bytes().to_vec();
+        bytes.extend_from_slice(self.0.id.as_bytes());
+        bytes
     }
 
     fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        Position::from_bytes(bytes).map(Self)
+        let (at, id) = bytes.split_first_chunk::<8>()?;
+        let at = Timestamp::from_unix_micros(i64::from_be_bytes(*at))?;
+        let id = Uuid::from_slice(id).ok()?;
+        Some(Self(Position { at, id }))
     }
 }
 

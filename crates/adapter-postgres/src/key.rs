@@ -1,21 +1,22 @@
 //! A tenant's keys.
 
 mod list;
+mod order;
 pub(crate) mod row;
 
 use aiia_keys_domain::{Key, KeyId, Timestamp};
 use aiia_keys_ports::{
-    KeyCredential, KeyFilter, KeyRepository, Page, PageRequest, Position, StoreError, Stored,
-    Version,
+    KeyCredential, KeyFilter, KeyOrder, KeyPosition, KeyRepository, Page, PageRequest, StoreError,
+    Stored, Version,
 };
 use async_trait::async_trait;
-use diesel::prelude::*;
+use diesel::{data_types::PgTimestamp, prelude::*};
 use diesel_async::RunQueryDsl;
 use futures_util::try_join;
 
 use self::row::{KeyChange, KeyRow, NewKeyRow};
 use crate::{
-    convert::{changed, instant, number},
+    convert::{changed, instant, number, timestamp},
     organization::lock_organization,
     statement::Prepared,
     tables::api_key,
@@ -38,28 +39,26 @@ impl KeyRepository for PgUnitOfWork {
     async fn list(
         &mut self,
         filter: &KeyFilter,
-        page: PageRequest,
-    ) -> Result<Page<Stored<Key>>, StoreError> {
-        let query = list::query(filter, page);
-        let rows: Vec<KeyRow> = self
+        order: KeyOrder,
+        page: PageRequest<KeyPosition>,
+    ) -> Result<Page<Stored<Key>, KeyPosition>, StoreError> {
+        let limit = page.limit;
+        let query = list::query(filter, order, page);
+        let rows: Vec<(KeyRow, Option<PgTimestamp>)> = self
             .transaction
             .read(async move |mut connection| query.load(&mut connection).await)
             .await?;
         let keys = rows
             .into_iter()
-            .map(KeyRow::read)
-            .collect::<Result<_, _>>()?;
-        Ok(Page::from_read_ahead(
-            keys,
-            page.limit,
-            |last: &Stored<Key>| {
-                let data = last.value.data();
-                Position {
-                    at: data.created_at,
-                    id: *data.id.as_uuid(),
-                }
-            },
-        ))
+            .map(|(row, last_used)| Ok((row.read()?, last_used.and_then(timestamp))))
+            .collect::<Result<Vec<_>, StoreError>>()?;
+        let page = Page::from_read_ahead(keys, limit, |(last, last_used)| {
+            KeyPosition::of(order.by, &last.value, *last_used)
+        });
+        Ok(Page {
+            items: page.items.into_iter().map(|(key, _)| key).collect(),
+            next: page.next,
+        })
     }
 
     async fn count_active(&mut self, now: Timestamp) -> Result<u32, StoreError> {

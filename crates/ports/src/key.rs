@@ -1,5 +1,9 @@
 //! A tenant's keys.
 
+mod order;
+
+pub use order::{KeyOrder, KeyOrderBy, KeyOrderValue, KeyPosition, UnknownKeyOrder};
+
 use aiia_keys_domain::{Key, KeyDigest, KeyId, PepperId, Scope, Status, Timestamp};
 use async_trait::async_trait;
 
@@ -12,12 +16,15 @@ pub trait KeyRepository: Send {
     /// One key.
     async fn find(&mut self, id: KeyId) -> Result<Option<Stored<Key>>, StoreError>;
 
-    /// Keys that pass the filter, newest first.
+    /// Keys that pass the filter, in this order.
+    ///
+    /// A page begins after a position of the same order.
     async fn list(
         &mut self,
         filter: &KeyFilter,
-        page: PageRequest,
-    ) -> Result<Page<Stored<Key>>, StoreError>;
+        order: KeyOrder,
+        page: PageRequest<KeyPosition>,
+    ) -> Result<Page<Stored<Key>, KeyPosition>, StoreError>;
 
     /// How many keys are neither revoked nor expired at `now`.
     ///

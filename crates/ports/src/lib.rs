@@ -54,7 +54,10 @@ pub use entropy::{Entropy, EntropyUnavailable, generate_uuid};
 pub use error::StoreError;
 pub use idempotency::IdempotencyRepository;
 pub use invitation::InvitationRepository;
-pub use key::{KeyCredential, KeyFilter, KeyRepository};
+pub use key::{
+    KeyCredential, KeyFilter, KeyOrder, KeyOrderBy, KeyOrderValue, KeyPosition, KeyRepository,
+    UnknownKeyOrder,
+};
 pub use locator::{KeyLocator, LocatedKey};
 pub use member::MemberRepository;
 pub use organization::{OrganizationDirectory, OrganizationRepository};

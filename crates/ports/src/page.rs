@@ -52,12 +52,21 @@ pub struct Position {
 }
 
 /// Which page is wanted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct PageRequest {
-    /// Begin after this position, or at the newest item.
-    pub after: Option<Position>,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageRequest<P = Position> {
+    /// Begin after this position, or at the first item.
+    pub after: Option<P>,
     /// At most so many items.
     pub limit: PageLimit,
+}
+
+impl<P> Default for PageRequest<P> {
+    fn default() -> Self {
+        Self {
+            after: None,
+            limit: PageLimit::default(),
+        }
+    }
 }
 
 /// One page of a list.

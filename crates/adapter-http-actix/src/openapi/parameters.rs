@@ -1,5 +1,6 @@
 //! What parameters and headers take, as far as the macros do not say it.
 
+use aiia_keys_ports::KeyOrder;
 use serde_json::{Value, json};
 
 /// Name, keyword of its schema, and value.
@@ -41,6 +42,10 @@ pub(super) fn describe(operation: &mut Value) {
         }
         match &*name {
             "ok" => schema["enum"] = json!([200, 204]),
+            "sort" => {
+                let orders: Vec<_> = KeyOrder::all().map(|order| order.to_string()).collect();
+                schema["enum"] = orders.into();
+            }
             "usage" => schema["enum"] = json!(["daily"]),
             _ => {}
         }

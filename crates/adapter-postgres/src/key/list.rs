@@ -1,20 +1,17 @@
 //! Which keys to list, as SQL.
 
 use aiia_keys_domain::{Action, Resource, Scope, Status};
-use aiia_keys_ports::{KeyFilter, PageRequest};
+use aiia_keys_ports::{KeyFilter, KeyOrder, KeyPosition, PageRequest};
 use diesel::{
-    QueryResult,
-    data_types::PgTimestamp,
-    expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate},
     pg::Pg,
     prelude::*,
-    query_builder::{AstPass, QueryFragment, QueryId},
-    sql_types::{Bool, Text, Timestamptz, Uuid as SqlUuid},
+    sql_types::{Bool, Text},
 };
 
-use uuid::Uuid;
-
-use super::row::KeyRow;
+use super::{
+    order::{Behind, Direction, LastUsed, Ordered},
+    row::KeyRow,
+};
 use crate::{
     convert::{containing, instant},
     tables::api_key,
@@ -22,14 +19,20 @@ use crate::{
 
 type KeyQuery = diesel::dsl::IntoBoxed<
     'static,
-    diesel::dsl::Select<api_key::table, diesel::dsl::AsSelect<KeyRow, Pg>>,
+    diesel::dsl::Select<api_key::table, (diesel::dsl::AsSelect<KeyRow, Pg>, LastUsed)>,
     Pg,
 >;
 
-/// One key more than the page has, newest first.
-pub(super) fn query(filter: &KeyFilter, page: PageRequest) -> KeyQuery {
+/// One key more than the page has, each with its last use where the order goes by that.
+pub(super) fn query(
+    filter: &KeyFilter,
+    order: KeyOrder,
+    page: PageRequest<KeyPosition>,
+) -> KeyQuery {
     let now = instant(filter.now);
-    let mut query = api_key::table.select(KeyRow::as_select()).into_boxed();
+    let mut query = api_key::table
+        .select((KeyRow::as_select(), LastUsed::told(order.by)))
+        .into_boxed();
     let status = filter
         .rotation_due_since
         .map_or(filter.status, |_| Some(Status::Active));
@@ -70,14 +73,12 @@ pub(super) fn query(filter: &KeyFilter, page: PageRequest) -> KeyQuery {
             ))
         };
     }
+    let direction = Direction::of(order);
     if let Some(position) = page.after {
-        query = query.filter(Behind {
-            at: instant(position.at),
-            id: position.id,
-        });
+        query = query.filter(Behind::new(position, direction));
     }
     query
-        .order((api_key::created_at.desc(), api_key::id.desc()))
+        .order(Ordered::new(order.by, direction))
         .limit(i64::from(page.limit.get()) + 1)
 }
 
@@ -98,42 +99,3 @@ pub(super) fn covering(scope: &Scope) -> Vec<String> {
 }
 
 diesel::infix_operator!(Matches, " ~ ", backend: Pg);
-
-/// Behind a position, newest first: one comparison of rows, as the index is ordered.
-struct Behind {
-    at: PgTimestamp,
-    id: Uuid,
-}
-
-impl Expression for Behind {
-    type SqlType = Bool;
-}
-
-impl ValidGrouping<()> for Behind {
-    type IsAggregate = is_aggregate::No;
-}
-
-impl SelectableExpression<api_key::table> for Behind {}
-
-impl AppearsOnTable<api_key::table> for Behind {}
-
-impl QueryId for Behind {
-    type QueryId = Self;
-
-    const HAS_STATIC_QUERY_ID: bool = true;
-}
-
-impl QueryFragment<Pg> for Behind {
-    fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        pass.push_sql("(");
-        api_key::created_at.walk_ast(pass.reborrow())?;
-        pass.push_sql(", ");
-        api_key::id.walk_ast(pass.reborrow())?;
-        pass.push_sql(") < (");
-        pass.push_bind_param::<Timestamptz, _>(&self.at)?;
-        pass.push_sql(", ");
-        pass.push_bind_param::<SqlUuid, _>(&self.id)?;
-        pass.push_sql(")");
-        Ok(())
-    }
-}

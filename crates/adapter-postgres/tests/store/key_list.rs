@@ -1,9 +1,9 @@
-//! Lists of keys, compared with the domain's own idea of what belongs in them.
+//! Lists of keys, newest first, compared with the domain's own idea of what belongs in them.
 
 use std::cmp::Reverse;
 
 use aiia_keys_domain::{Actor, Key, KeyState, Label, Revocation, Scope, Status};
-use aiia_keys_ports::{KeyFilter, PageLimit, PageRequest};
+use aiia_keys_ports::{KeyFilter, KeyOrder, PageLimit, PageRequest};
 
 use crate::support::{A, B, Place, at, key_data, key_id, scopes};
 
@@ -25,7 +25,7 @@ const SCOPES: [&str; 6] = [
 ];
 
 /// Keys of every kind, several of them made at the same instant.
-fn keys(tenant: u128) -> Vec<Key> {
+pub(crate) fn keys(tenant: u128) -> Vec<Key> {
     let kinds = (0..180_u32).map(|n| {
         let mut data = key_data(tenant, u128::from(n.wrapping_mul(2_654_435_761)) + 2);
         data.label = Label::new(LABELS[(n % 6) as usize]).unwrap();
@@ -133,7 +133,13 @@ fn filters() -> Vec<KeyFilter> {
     filters
 }
 
-async fn walk(place: &Place, filter: &KeyFilter, limit: u32) -> Vec<Key> {
+/// Every page of a list, one after the other.
+pub(crate) async fn walk(
+    place: &Place,
+    filter: &KeyFilter,
+    order: KeyOrder,
+    limit: u32,
+) -> Vec<Key> {
     let mut page = PageRequest {
         after: None,
         limit: PageLimit::new(limit).unwrap(),
@@ -141,7 +147,7 @@ async fn walk(place: &Place, filter: &KeyFilter, limit: u32) -> Vec<Key> {
     let mut walked = Vec::new();
     loop {
         let mut work = place.begin(A).await;
-        let found = work.keys().list(filter, page).await.unwrap();
+        let found = work.keys().list(filter, order, page.clone()).await.unwrap();
         assert!(found.items.len() <= limit as usize);
         walked.extend(found.items.into_iter().map(|stored| stored.value));
         page.after = found.next;
@@ -169,7 +175,7 @@ async fn every_filter_lists_what_the_domain_says_newest_first() {
             .collect();
         for limit in [7, 100] {
             assert_eq!(
-                walk(&place, &filter, limit).await,
+                walk(&place, &filter, KeyOrder::default(), limit).await,
                 expected,
                 "{filter:?} by {limit}"
             );
@@ -178,7 +184,7 @@ async fn every_filter_lists_what_the_domain_says_newest_first() {
 }
 
 /// The key that rotated ones refer to.
-fn key_first(tenant: u128) -> Key {
+pub(crate) fn key_first(tenant: u128) -> Key {
     crate::support::key(tenant, 1)
 }
 
@@ -194,7 +200,7 @@ async fn what_is_added_meanwhile_neither_repeats_nor_skips_a_key() {
         .insert(A, &[made(1, 10), made(2, 20), made(3, 20), made(4, 30)])
         .await;
     let all = KeyFilter::all(at(100));
-    let limit = PageLimit::new(2).unwrap();
+    let (order, limit) = (KeyOrder::default(), PageLimit::new(2).unwrap());
     let ids = |keys: &[aiia_keys_ports::Stored<Key>]| -> Vec<u128> {
         keys.iter()
             .map(|key| key.value.data().id.as_uuid().as_u128())
@@ -205,7 +211,7 @@ async fn what_is_added_meanwhile_neither_repeats_nor_skips_a_key() {
         .begin(A)
         .await
         .keys()
-        .list(&all, PageRequest { after: None, limit })
+        .list(&all, order, PageRequest { after: None, limit })
         .await;
     let first = first.unwrap();
     place.insert(A, &[made(5, 20), made(6, 40)]).await;
@@ -214,7 +220,7 @@ async fn what_is_added_meanwhile_neither_repeats_nor_skips_a_key() {
         .begin(A)
         .await
         .keys()
-        .list(&all, PageRequest { after, limit })
+        .list(&all, order, PageRequest { after, limit })
         .await;
     let second = second.unwrap();
 

@@ -10,6 +10,7 @@ mod invitation;
 mod isolation;
 mod key;
 mod key_list;
+mod key_order;
 mod locator;
 mod member;
 mod organization;

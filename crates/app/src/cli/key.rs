@@ -5,6 +5,7 @@ use std::{str::FromStr, time::Duration};
 use aiia_keys_domain::{
     Expiration, KeyId, Label, OrganizationSlug, Overlap, RateLimit, RevocationReason, Scope, Status,
 };
+use aiia_keys_ports::KeyOrder;
 use clap::{Args, Subcommand};
 
 use super::Service;
@@ -29,7 +30,7 @@ pub(crate) struct Key {
 pub(crate) enum KeyCommand {
     /// Generates a key and prints it, once, on standard output.
     Generate(Generate),
-    /// Lists keys, masked, newest first.
+    /// Lists keys, masked.
     List(ListKeys),
     /// Shows one key, masked.
     Show {
@@ -78,6 +79,14 @@ pub(crate) struct ListKeys {
     /// Keys that are due for rotation.
     #[arg(long)]
     pub(crate) rotation_due: bool,
+    /// What they go by: `label`, `created`, `last_used` or `expires`, with `-` for the last first.
+    #[arg(
+        long,
+        value_name = "ORDER",
+        default_value_t,
+        allow_hyphen_values = true
+    )]
+    pub(crate) sort: KeyOrder,
 }
 
 impl ListKeys {

@@ -17,6 +17,7 @@ pub(super) async fn run(context: &Context, command: ListKeys) -> Result<()> {
         allows: command.allows,
         label_contains: command.label,
         rotation_due: command.rotation_due,
+        order: command.sort,
         page: PageRequest::default(),
     };
     let mut keys = Vec::new();

@@ -1,7 +1,9 @@
 //! Listing keys.
 
 use aiia_keys_domain::{Caller, Forbidden, Key, Permission, Scope, Status, Timestamp};
-use aiia_keys_ports::{KeyFilter, Page, PageRequest, StoreError, Stored, UnitOfWork};
+use aiia_keys_ports::{
+    KeyFilter, KeyOrder, KeyPosition, Page, PageRequest, StoreError, Stored, UnitOfWork,
+};
 
 use crate::{Env, organization};
 
@@ -16,9 +18,14 @@ pub struct Query {
     pub label_contains: Option<String>,
     /// Only keys that are due for rotation.
     pub rotation_due: bool,
+    /// What they go by; newest first unless set.
+    pub order: KeyOrder,
     /// Which page.
-    pub page: PageRequest,
+    pub page: PageRequest<KeyPosition>,
 }
+
+/// One page of the list.
+pub type KeyPage = Page<Stored<Key>, KeyPosition>;
 
 /// Nothing was listed.
 #[derive(Debug, thiserror::Error)]
@@ -31,11 +38,11 @@ pub enum Error {
     Store(#[from] StoreError),
 }
 
-/// Lists keys of the caller's organization, newest first.
+/// Lists keys of the caller's organization.
 ///
 /// # Errors
 /// When the caller may not, or storage fails.
-pub async fn list(env: &Env, caller: &Caller, query: Query) -> Result<Page<Stored<Key>>, Error> {
+pub async fn list(env: &Env, caller: &Caller, query: Query) -> Result<KeyPage, Error> {
     let (work, page) = begin(env, caller, query, env.clock.now()).await?;
     work.commit().await?;
     Ok(page)
@@ -47,7 +54,7 @@ pub(crate) async fn begin(
     caller: &Caller,
     query: Query,
     now: Timestamp,
-) -> Result<(Box<dyn UnitOfWork>, Page<Stored<Key>>), Error> {
+) -> Result<(Box<dyn UnitOfWork>, KeyPage), Error> {
     caller.require(Permission::ReadKeys)?;
     let mut work = env.store.begin(caller.organization).await?;
     let rotation_due_since = if query.rotation_due {
@@ -64,7 +71,7 @@ pub(crate) async fn begin(
         label_contains: query.label_contains,
         rotation_due_since,
     };
-    let page = work.keys().list(&filter, query.page).await?;
+    let page = work.keys().list(&filter, query.order, query.page).await?;
     Ok((work, page))
 }
 

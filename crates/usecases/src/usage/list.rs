@@ -1,7 +1,7 @@
 //! Listing keys and how they are used.
 
 use aiia_keys_domain::Caller;
-use aiia_keys_ports::Page;
+use aiia_keys_ports::{KeyPosition, Page};
 
 use super::{UsedKey, beside};
 use crate::{
@@ -18,11 +18,15 @@ pub struct Query {
     pub daily: bool,
 }
 
-/// Lists keys of the caller's organization and how they are used, newest first.
+/// Lists keys of the caller's organization and how they are used.
 ///
 /// # Errors
 /// When the caller may not, or storage fails.
-pub async fn list(env: &Env, caller: &Caller, query: Query) -> Result<Page<UsedKey>, Error> {
+pub async fn list(
+    env: &Env,
+    caller: &Caller,
+    query: Query,
+) -> Result<Page<UsedKey, KeyPosition>, Error> {
     let now = env.clock.now();
     let (mut work, page) = list::begin(env, caller, query.keys, now).await?;
     let items = beside(&mut *work, page.items, query.daily, now).await?;

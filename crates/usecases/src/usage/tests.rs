@@ -22,7 +22,7 @@ fn used() -> MockUnitOfWork {
     work.keys
         .expect_find()
         .returning(move |asked| Ok((asked == id).then(|| stored_key("read:*"))));
-    work.keys.expect_list().returning(|_, _| {
+    work.keys.expect_list().returning(|_, _, _| {
         Ok(Page {
             items: vec![stored_key("read:*")],
             next: None,
@@ -74,7 +74,7 @@ async fn keys_are_listed_with_their_last_use_and_their_days_on_request() {
 #[tokio::test]
 async fn an_empty_page_asks_for_no_usage() {
     let mut work = MockUnitOfWork::new(organization_id());
-    work.keys.expect_list().returning(|_, _| {
+    work.keys.expect_list().returning(|_, _, _| {
         Ok(Page {
             items: Vec::new(),
             next: None,

@@ -8,11 +8,13 @@ pub(crate) enum Icon {
     Active,
     Caution,
     Copy,
+    Down,
     Expired,
     Good,
     Key,
     Plus,
     Revoked,
+    Up,
 }
 
 impl Icon {
@@ -23,6 +25,7 @@ impl Icon {
             }
             Self::Caution => "M8 2L1.75 13.5h12.5zM8 6.5v3.25M8 11.6v.15",
             Self::Copy => "M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3",
+            Self::Down => "M8 3v10M4.5 9.5L8 13l3.5-3.5",
             Self::Expired => {
                 "M8 1.75a6.25 6.25 0 1 0 0 12.5a6.25 6.25 0 0 0 0-12.5M8 4.75V8l2.25 1.75"
             }
@@ -31,6 +34,7 @@ impl Icon {
             Self::Revoked => {
                 "M8 1.75a6.25 6.25 0 1 0 0 12.5a6.25 6.25 0 0 0 0-12.5M3.75 12.25l8.5-8.5"
             }
+            Self::Up => "M8 13V3M4.5 6.5L8 3l3.5 3.5",
         }
     }
 }

@@ -1,13 +1,18 @@
-//! Which keys the list shows.
+//! Which keys the list shows, and in which order.
 
 use aiia_keys_domain::Catalog;
-use aiia_keys_ports::{PageLimit, PageRequest, Position};
+use aiia_keys_ports::{KeyOrder, KeyOrderBy, KeyPosition, PageLimit, PageRequest};
 use aiia_keys_usecases::key::list::Query;
 use maud::{Markup, html};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::list::STATUSES;
-use crate::{cursor, query::Parameters, routes::keys::list::search};
+use super::{list::STATUSES, scopes::capital};
+use crate::{
+    cursor::{self, KeyPlace},
+    query::Parameters,
+    routes::keys::list::search,
+    web::components::Icon,
+};
 
 /// What was chosen, as it stands in the address. What cannot be read is left out.
 #[derive(Debug)]
@@ -15,8 +20,21 @@ pub(super) struct Filter<'a> {
     text: &'a str,
     status: &'a str,
     scope: &'a str,
+    order: KeyOrder,
     cursor: &'a str,
 }
+
+/// The orders, and what they are called.
+const ORDERS: [(KeyOrderBy, bool, &str); 8] = [
+    (KeyOrderBy::Created, true, "newest first"),
+    (KeyOrderBy::Created, false, "oldest first"),
+    (KeyOrderBy::Label, false, "by label, A to Z"),
+    (KeyOrderBy::Label, true, "by label, Z to A"),
+    (KeyOrderBy::LastUsed, true, "last used first"),
+    (KeyOrderBy::LastUsed, false, "never used first"),
+    (KeyOrderBy::Expires, false, "next to expire first"),
+    (KeyOrderBy::Expires, true, "last to expire first"),
+];
 
 /// Keys on a page.
 const LIMIT: u32 = 50;
@@ -28,6 +46,7 @@ impl<'a> Filter<'a> {
             text: text("q"),
             status: text("status"),
             scope: text("scope"),
+            order: text("sort").parse().unwrap_or_default(),
             cursor: text("cursor"),
         }
     }
@@ -39,8 +58,11 @@ impl<'a> Filter<'a> {
             allows: self.scope.parse().ok(),
             label_contains: search(self.text).ok(),
             rotation_due: self.status == "rotation_due",
+            order: self.order,
             page: PageRequest {
-                after: cursor::decode(self.cursor).ok(),
+                after: cursor::decode(self.cursor)
+                    .ok()
+                    .and_then(|place: KeyPlace| place.within(self.order).ok()),
                 limit: PageLimit::new(LIMIT).unwrap_or_default(),
             },
         }
@@ -58,18 +80,59 @@ impl<'a> Filter<'a> {
     }
 
     pub(super) fn first_page(&self) -> String {
-        self.address("")
+        self.address(self.order, "")
     }
 
-    pub(super) fn next_page(&self, place: &Position) -> String {
-        self.address(&cursor::encode(place))
+    pub(super) fn next_page(&self, position: KeyPosition) -> String {
+        let order = self.order;
+        self.address(order, &cursor::encode(&KeyPlace { order, position }))
     }
 
-    fn address(&self, cursor: &str) -> String {
+    /// The order in words.
+    pub(super) fn order_in_words(&self) -> &'static str {
+        let shown = |(by, descending, _): &&(_, _, _)| {
+            KeyOrder {
+                by: *by,
+                descending: *descending,
+            } == self.order
+        };
+        ORDERS.iter().find(shown).map_or("", |(_, _, words)| words)
+    }
+
+    /// The head of a column by which the list can go. Another click turns it around.
+    pub(super) fn head(&self, by: KeyOrderBy, name: &str) -> Markup {
+        let current = self.order.by == by;
+        let descending = if current {
+            !self.order.descending
+        } else {
+            // What people look for first: the latest, but labels from A and expiries from the next.
+            matches!(by, KeyOrderBy::Created | KeyOrderBy::LastUsed)
+        };
+        let direction = if self.order.descending {
+            "descending"
+        } else {
+            "ascending"
+        };
+        html! {
+            th scope="col" aria-sort=[current.then_some(direction)] {
+                a.sort href=(self.address(KeyOrder { by, descending }, "")) {
+                    (name)
+                    @if current {
+                        (if self.order.descending { Icon::Down } else { Icon::Up })
+                    }
+                }
+            }
+        }
+    }
+
+    fn address(&self, order: KeyOrder, cursor: &str) -> String {
+        let sort = Some(order).filter(|order| *order != KeyOrder::default());
+        let sort = sort.map(|order| order.to_string()).unwrap_or_default();
         let pairs = [
             ("q", self.text),
             ("status", self.status),
             ("scope", self.scope),
+            ("sort", &sort),
             ("cursor", cursor),
         ];
         let set: Vec<String> = pairs
@@ -112,7 +175,17 @@ impl<'a> Filter<'a> {
                         }
                     }
                 }
-                noscript { button.button type="submit" { "Filter" } }
+                div {
+                    label for="filter-sort" { "Order" }
+                    select id="filter-sort" name="sort" {
+                        @for (by, descending, words) in ORDERS {
+                            @let order = KeyOrder { by, descending };
+                            @let value = if order == KeyOrder::default() { String::new() } else { order.to_string() };
+                            option value=(value) selected[self.order == order] { (capital(words)) }
+                        }
+                    }
+                }
+                noscript { button.button type="submit" { "Show" } }
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode};
 use aiia_keys_domain::{Key, KeyId, Permission, Status};
-use aiia_keys_ports::Page as Slice;
+use aiia_keys_ports::{KeyPosition, Page as Slice};
 use aiia_keys_usecases::{
     key::find,
     usage::{UsedKey, list},
@@ -87,7 +87,7 @@ fn results(
     visit: &Visit,
     names: &Names,
     filter: &Filter<'_>,
-    slice: &Slice<UsedKey>,
+    slice: &Slice<UsedKey, KeyPosition>,
     made: Option<&Key>,
 ) -> Markup {
     let count = slice.items.len();
@@ -109,8 +109,8 @@ fn results(
             } @else {
                 div.table.stack {
                     table {
-                        caption.hidden-text { "API keys, newest first" }
-                        thead { (row::head()) }
+                        caption.hidden-text { "API keys, " (filter.order_in_words()) }
+                        thead { (row::head(filter)) }
                         tbody {
                             @for used in &slice.items {
                                 (row::row(visit, names, used, made == Some(used.key.value.data().id)))
@@ -119,11 +119,11 @@ fn results(
                     }
                 }
                 div.pages {
-                    p.soft.small { (said) ", newest first" }
+                    p.soft.small { (said) ", " (filter.order_in_words()) }
                     div.actions {
-                        @if filter.is_later_page() { a.button.slim href=(filter.first_page()) { "Newest keys" } }
-                        @if let Some(place) = &slice.next {
-                            a.button.slim rel="next" href=(filter.next_page(place)) { "Older keys" }
+                        @if filter.is_later_page() { a.button.slim href=(filter.first_page()) { "First page" } }
+                        @if let Some(position) = &slice.next {
+                            a.button.slim rel="next" href=(filter.next_page(position.clone())) { "Next page" }
                         }
                     }
                 }

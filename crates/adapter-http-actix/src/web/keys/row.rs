@@ -1,17 +1,23 @@
 //! One key in the list.
 
 use aiia_keys_domain::{Permission, Status};
+use aiia_keys_ports::KeyOrderBy;
 use aiia_keys_usecases::usage::UsedKey;
 use maud::{Markup, html};
 
-use super::{standing, usage};
+use super::{filter::Filter, standing, usage};
 use crate::web::{components, names::Names, visit::Visit, when};
 
-/// The names of the columns.
-pub(super) fn head() -> Markup {
+/// The names of the columns; by some of them the list can go.
+pub(super) fn head(filter: &Filter<'_>) -> Markup {
     html! {
         tr {
-            @for name in ["Key", "Status", "Scopes", "Made", "Last used", "Expires"] { th scope="col" { (name) } }
+            (filter.head(KeyOrderBy::Label, "Key"))
+            th scope="col" { "Status" }
+            th scope="col" { "Scopes" }
+            (filter.head(KeyOrderBy::Created, "Made"))
+            (filter.head(KeyOrderBy::LastUsed, "Last used"))
+            (filter.head(KeyOrderBy::Expires, "Expires"))
             th scope="col" { span.hidden-text { "Actions" } }
         }
     }

@@ -85,7 +85,7 @@ impl Scopes<'_> {
     }
 }
 
-fn capital(words: &str) -> String {
+pub(super) fn capital(words: &str) -> String {
     let mut letters = words.chars();
     let first = letters
         .next()

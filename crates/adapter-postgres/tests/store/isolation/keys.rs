@@ -6,7 +6,9 @@ use aiia_keys_domain::{
     Actor, Catalog, Expiration, Issuer, Key, KeyId, Label, Overlap, Role, ScopeSet, Status,
     Successor,
 };
-use aiia_keys_ports::{KeyFilter, PageLimit, PageRequest, Position, Stored, UnitOfWork};
+use aiia_keys_ports::{
+    KeyFilter, KeyOrder, KeyOrderValue, KeyPosition, PageLimit, PageRequest, Stored, UnitOfWork,
+};
 
 use super::{
     After, Run, fresh,
@@ -111,7 +113,7 @@ impl Run {
         };
         let place = |key: &Stored<Key>| {
             let data = key.value.data();
-            (data.created_at, *data.id.as_uuid())
+            (data.created_at, data.id)
         };
         let own = self.models[tenant].keys.values();
         let mut expected: Vec<_> = own.filter(|key| passes(&key.value)).cloned().collect();
@@ -123,10 +125,14 @@ impl Run {
         expected.retain(|key| after.is_none_or(|after| place(key) < after));
         let limit = PageLimit::new(self.rng.u32(1..=10)).unwrap();
         let page = PageRequest {
-            after: after.map(|(at, id)| Position { at, id }),
+            after: after.map(|(at, id)| KeyPosition {
+                value: KeyOrderValue::Created(at),
+                id,
+            }),
             limit,
         };
-        let listed = work.keys().list(&filter, page).await.unwrap();
+        let order = KeyOrder::default();
+        let listed = work.keys().list(&filter, order, page).await.unwrap();
         let more = expected.len() > usize::from(limit.get());
         expected.truncate(limit.get().into());
         assert_eq!((listed.items, listed.next.is_some()), (expected, more));

@@ -9,7 +9,7 @@ use crate::testing::{env, member, now, program, stored_key, work};
 #[tokio::test]
 async fn a_key_is_due_a_rotation_period_after_it_was_made() {
     let mut work = work();
-    work.keys.expect_list().once().returning(|filter, _| {
+    work.keys.expect_list().once().returning(|filter, _, _| {
         let ninety_days = Duration::from_hours(90 * 24);
         assert_eq!(
             filter.rotation_due_since,
