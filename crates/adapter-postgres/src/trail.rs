@@ -5,7 +5,7 @@ mod row;
 use aiia_keys_domain::{TrailDraft, TrailEntry, TrailHead};
 use aiia_keys_ports::{Page, PageLimit, StoreError, TrailFilter, TrailRepository};
 use async_trait::async_trait;
-use diesel::{QueryResult, prelude::*};
+use diesel::{QueryResult, pg::Pg, prelude::*};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use futures_util::try_join;
 
@@ -61,24 +61,7 @@ impl TrailRepository for PgUnitOfWork {
         before: Option<u64>,
         limit: PageLimit,
     ) -> Result<Page<TrailEntry, u64>, StoreError> {
-        let mut query = trail_entry::table
-            .select(EntryRow::as_select())
-            .into_boxed();
-        if let Some(subject) = &filter.subject {
-            query = query.filter(trail_entry::subject.eq(subject.to_string()));
-        }
-        if let Some(actor) = &filter.actor {
-            query = query.filter(trail_entry::actor.eq(actor.to_string()));
-        }
-        if let Some(action) = &filter.action {
-            query = query.filter(trail_entry::action.eq(action.as_str().to_owned()));
-        }
-        if let Some(from) = filter.from {
-            query = query.filter(trail_entry::at.ge(instant(from)));
-        }
-        if let Some(until) = filter.until {
-            query = query.filter(trail_entry::at.lt(instant(until)));
-        }
+        let mut query = filtered(filter);
         if let Some(before) = before {
             query = query.filter(trail_entry::sequence.lt(sequence_number(before)));
         }
@@ -98,20 +81,49 @@ impl TrailRepository for PgUnitOfWork {
 
     async fn list_after(
         &mut self,
+        filter: &TrailFilter,
         sequence: u64,
         limit: u32,
     ) -> Result<Vec<TrailEntry>, StoreError> {
-        let query = trail_entry::table
+        let query = filtered(filter)
             .filter(trail_entry::sequence.gt(sequence_number(sequence)))
             .order(trail_entry::sequence.asc())
-            .limit(limit.into())
-            .select(EntryRow::as_select());
+            .limit(limit.into());
         let rows: Vec<EntryRow> = self
             .transaction
             .read(async move |mut connection| query.load(&mut connection).await)
             .await?;
         rows.into_iter().map(EntryRow::read).collect()
     }
+}
+
+type EntryQuery = diesel::dsl::IntoBoxed<
+    'static,
+    diesel::dsl::Select<trail_entry::table, diesel::dsl::AsSelect<EntryRow, Pg>>,
+    Pg,
+>;
+
+/// The entries that pass a filter, in no order.
+fn filtered(filter: &TrailFilter) -> EntryQuery {
+    let mut query = trail_entry::table
+        .select(EntryRow::as_select())
+        .into_boxed();
+    if let Some(subject) = &filter.subject {
+        query = query.filter(trail_entry::subject.eq(subject.to_string()));
+    }
+    if let Some(actor) = &filter.actor {
+        query = query.filter(trail_entry::actor.eq(actor.to_string()));
+    }
+    if let Some(action) = &filter.action {
+        query = query.filter(trail_entry::action.eq(action.as_str().to_owned()));
+    }
+    if let Some(from) = filter.from {
+        query = query.filter(trail_entry::at.ge(instant(from)));
+    }
+    if let Some(until) = filter.until {
+        query = query.filter(trail_entry::at.lt(instant(until)));
+    }
+    query
 }
 
 /// The head, held until the transaction ends; none before the first entry.

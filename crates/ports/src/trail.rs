@@ -25,9 +25,10 @@ pub trait TrailRepository: Send {
         limit: PageLimit,
     ) -> Result<Page<TrailEntry, u64>, StoreError>;
 
-    /// At most `limit` entries after a sequence number, oldest first: for verifying and exporting.
+    /// At most `limit` entries after a sequence number that pass the filter, oldest first: for verifying and exporting.
     async fn list_after(
         &mut self,
+        filter: &TrailFilter,
         sequence: u64,
         limit: u32,
     ) -> Result<Vec<TrailEntry>, StoreError>;
@@ -46,4 +47,11 @@ pub struct TrailFilter {
     pub from: Option<Timestamp>,
     /// Entries before this instant.
     pub until: Option<Timestamp>,
+}
+
+impl TrailFilter {
+    /// Whether it leaves nothing out.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }

@@ -11,7 +11,7 @@ use aiia_keys_assurance::{
     universe::synchronize::{self, Command, Report, synchronize},
 };
 use aiia_keys_domain::{Caller, Timestamp};
-use aiia_keys_ports::{Clock, Entropy, EntropyUnavailable, PageRequest, Store as _};
+use aiia_keys_ports::{Clock, Entropy, EntropyUnavailable, PageRequest, Store as _, TrailFilter};
 
 use crate::support::{A, B, Place, at, draft, entity_id, finding_id, is_conflict, org};
 
@@ -229,7 +229,11 @@ async fn the_trail_tells_of_it_and_verifies() {
     place.synchronize(A, FIRST, 20).await.unwrap();
     place.synchronize(A, SECOND, 30).await.unwrap();
     let mut work = place.store.begin(org(A)).await.unwrap();
-    let entries = work.trail().list_after(0, 10).await.unwrap();
+    let entries = work
+        .trail()
+        .list_after(&TrailFilter::default(), 0, 10)
+        .await
+        .unwrap();
     let told: Vec<_> = entries
         .iter()
         .map(|entry| (entry.at(), entry.action().as_str()))

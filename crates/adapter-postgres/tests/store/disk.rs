@@ -3,6 +3,7 @@
 use std::{fs, os::unix::fs::PermissionsExt as _, path::Path, process::Command};
 
 use aiia_keys_domain::{Details, TrailDraft, TrailHead, verify_trail};
+use aiia_keys_ports::TrailFilter;
 use tempfile::TempDir;
 use tokio_postgres::Client;
 
@@ -144,7 +145,11 @@ async fn on_a_full_disk_nothing_is_acknowledged_and_nothing_of_what_was_is_lost(
 
     let mut work = place.begin(A).await;
     let head = work.trail().head().await.unwrap();
-    let stored = work.trail().list_after(0, 10_000).await.unwrap();
+    let stored = work
+        .trail()
+        .list_after(&TrailFilter::default(), 0, 10_000)
+        .await
+        .unwrap();
     assert_eq!(
         verify_trail(TrailHead::genesis(org(A)), stored.clone()),
         Ok(head)

@@ -10,7 +10,7 @@ mod model;
 mod trail;
 
 use aiia_keys_domain::Timestamp;
-use aiia_keys_ports::UnitOfWork;
+use aiia_keys_ports::{TrailFilter, UnitOfWork};
 use fastrand::Rng;
 
 use self::model::Model;
@@ -163,7 +163,11 @@ impl Run {
                     Some(session)
                 );
             }
-            let trail = work.trail().list_after(0, u32::MAX).await.unwrap();
+            let trail = work
+                .trail()
+                .list_after(&TrailFilter::default(), 0, u32::MAX)
+                .await
+                .unwrap();
             assert_eq!(trail, model.trail);
             assert!(!model.keys.is_empty() && !model.trail.is_empty());
         }

@@ -56,8 +56,17 @@ async fn a_trail_is_read_back_as_it_was_written_and_verifies() {
     append(&place, B, vec![draft("key.generated", 1)]).await;
     let mut work = place.begin(A).await;
     let head = work.trail().head().await.unwrap();
-    let mut read = work.trail().list_after(0, 30).await.unwrap();
-    read.extend(work.trail().list_after(30, 30).await.unwrap());
+    let mut read = work
+        .trail()
+        .list_after(&TrailFilter::default(), 0, 30)
+        .await
+        .unwrap();
+    read.extend(
+        work.trail()
+            .list_after(&TrailFilter::default(), 30, 30)
+            .await
+            .unwrap(),
+    );
     assert_eq!(read, written);
     assert_eq!(
         verify_trail(TrailHead::genesis(org(A)), read.clone()),
@@ -146,6 +155,16 @@ async fn every_filter_lists_what_it_says_newest_first() {
             }
         }
         assert_eq!(listed, expected, "{filter:?}");
+        let (mut exported, mut after) = (Vec::new(), 0);
+        loop {
+            let mut work = place.begin(A).await;
+            let batch = work.trail().list_after(&filter, after, 7).await.unwrap();
+            let Some(last) = batch.last() else { break };
+            after = last.sequence();
+            exported.extend(batch);
+        }
+        exported.reverse();
+        assert_eq!(exported, expected, "{filter:?}, oldest first");
     }
 }
 
@@ -211,7 +230,11 @@ async fn of_two_who_append_one_waits_and_follows_the_other() {
         waiting.await.unwrap();
 
         let mut work = place.begin(A).await;
-        let trail = work.trail().list_after(0, 10).await.unwrap();
+        let trail = work
+            .trail()
+            .list_after(&TrailFilter::default(), 0, 10)
+            .await
+            .unwrap();
         let head = work.trail().head().await.unwrap();
         assert_eq!(trail.len(), entries);
         assert_eq!(verify_trail(TrailHead::genesis(org(A)), trail), Ok(head));

@@ -1,6 +1,7 @@
 //! `aiia-keys trail export`.
 
 use aiia_keys_domain::{Caller, TrailEntry};
+use aiia_keys_ports::TrailFilter;
 use aiia_keys_usecases::trail::{export, list};
 use anyhow::{Context as _, Result};
 
@@ -10,9 +11,10 @@ pub(super) async fn run(service: &Service, caller: &Caller) -> Result<()> {
     let newest = list::list(&service.env, caller, list::Query::default()).await?;
     let total = newest.items.first().map_or(0, TrailEntry::sequence);
     let progress = progress::items("exporting", total);
+    let whole = TrailFilter::default();
     let mut after = 0;
     loop {
-        let entries = export::export(&service.env, caller, after).await?;
+        let entries = export::export(&service.env, caller, &whole, after).await?;
         let Some(last) = entries.last().map(TrailEntry::sequence) else {
             break;
         };

@@ -1,7 +1,7 @@
 //! Exporting the audit trail.
 
 use aiia_keys_domain::{Caller, Forbidden, Permission, TrailEntry};
-use aiia_keys_ports::StoreError;
+use aiia_keys_ports::{StoreError, TrailFilter};
 
 use crate::Env;
 
@@ -19,17 +19,23 @@ pub enum Error {
     Store(#[from] StoreError),
 }
 
-/// The next entries after a sequence number, oldest first; none when there are no more.
+/// The next entries after a sequence number that pass the filter, oldest first; none when there are no more.
 ///
 /// An export is the sequence of all batches, beginning after 0. Entries are only ever added, so it
-/// is whole whatever is appended in the meantime.
+/// is whole whatever is appended in the meantime. One with a filter is an excerpt: its chain has
+/// gaps, and cannot be verified by itself.
 ///
 /// # Errors
 /// When the caller may not, or storage fails.
-pub async fn export(env: &Env, caller: &Caller, after: u64) -> Result<Vec<TrailEntry>, Error> {
+pub async fn export(
+    env: &Env,
+    caller: &Caller,
+    filter: &TrailFilter,
+    after: u64,
+) -> Result<Vec<TrailEntry>, Error> {
     caller.require(Permission::ReadTrail)?;
     let mut work = env.store.begin(caller.organization).await?;
-    let entries = work.trail().list_after(after, BATCH).await?;
+    let entries = work.trail().list_after(filter, after, BATCH).await?;
     work.commit().await?;
     Ok(entries)
 }

@@ -1,7 +1,7 @@
 //! Checking that the audit trail is whole.
 
 use aiia_keys_domain::{Broken, Caller, Forbidden, Permission, TrailHead, verify_trail};
-use aiia_keys_ports::StoreError;
+use aiia_keys_ports::{StoreError, TrailFilter};
 
 use crate::Env;
 
@@ -45,7 +45,10 @@ pub async fn verify(env: &Env, caller: &Caller) -> Result<TrailHead, Error> {
     let expected = work.trail().head().await?;
     let mut head = TrailHead::genesis(caller.organization);
     loop {
-        let entries = work.trail().list_after(head.sequence(), BATCH).await?;
+        let entries = work
+            .trail()
+            .list_after(&TrailFilter::default(), head.sequence(), BATCH)
+            .await?;
         // Others may append while this runs; what came after the head was read is not its business.
         let known = entries
             .into_iter()

@@ -1,4 +1,4 @@
-//! `/settings/trail.csv` and `/settings/trail.jsonl`
+//! `/settings/trail.csv` and `/settings/trail.jsonl`: the whole trail, or what a filter leaves of it.
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -6,85 +6,114 @@ use actix_web::{
     web::{Bytes, Data},
 };
 use aiia_keys_domain::{Caller, TrailEntry};
+use aiia_keys_ports::TrailFilter;
 use aiia_keys_usecases::trail::export;
 use futures_util::stream;
 
-use crate::{permission::ReadTrail, problem::Problem, state::State, web::visit};
+use super::filter::Filter;
+use crate::{permission::ReadTrail, problem::Problem, query::Parameters, state::State, web::visit};
 
 /// How entries are written.
 #[derive(Clone, Copy)]
 struct Form {
     media_type: &'static str,
-    file: &'static str,
+    extension: &'static str,
     head: &'static str,
     line: fn(&TrailEntry) -> Result<String, serde_json::Error>,
 }
 
-/// The whole trail for a spreadsheet.
+/// For a spreadsheet.
 pub(crate) async fn csv(request: HttpRequest) -> HttpResponse {
     let form = Form {
         media_type: "text/csv; charset=utf-8",
-        file: "attachment; filename=\"trail.csv\"",
+        extension: "csv",
         head: "sequence,at,actor,action,subject,details,request_id,previous,hash\r\n",
         line: row,
     };
     send(&request, form).await
 }
 
-/// The whole trail, one entry as JSON a line, as anybody can check it.
+/// One entry as JSON a line, as anybody can check it.
 pub(crate) async fn json(request: HttpRequest) -> HttpResponse {
     let form = Form {
         media_type: "application/jsonl",
-        file: "attachment; filename=\"trail.jsonl\"",
+        extension: "jsonl",
         head: "",
         line: |entry| serde_json::to_string(entry).map(|line| line + "\n"),
     };
     send(&request, form).await
 }
 
+/// What is still to be sent.
+struct Rest {
+    state: Data<State>,
+    caller: Caller,
+    filter: TrailFilter,
+    /// Read and not yet written.
+    entries: Vec<TrailEntry>,
+}
+
 /// Sends batch after batch, so that the length of a trail costs no memory. The first is read before
 /// anything is answered: who may not is told so.
 async fn send(request: &HttpRequest, form: Form) -> HttpResponse {
     visit::visit::<ReadTrail>(request, async |visit| {
-        let (state, caller) = (visit.state.clone(), visit.caller.clone());
-        let first = export::export(&state.env, &caller, 0).await?;
-        let begun = Some((state, caller, first));
-        let batches = stream::try_unfold(
-            (begun, form.head.to_owned()),
-            move |(begun, head)| async move {
-                match begun {
-                    Some(begun) => batch(begun, form, head).await.map(Some),
-                    None => Ok::<_, actix_web::Error>(None),
-                }
-            },
-        );
+        let parameters = Parameters::parse(request.query_string())?;
+        let mut rest = Rest {
+            state: visit.state.clone(),
+            caller: visit.caller.clone(),
+            filter: Filter::read(&parameters).entries(),
+            entries: Vec::new(),
+        };
+        rest.read(0).await?;
+        // What a file is called goes with it wherever it is kept.
+        let name = if rest.filter.is_empty() {
+            "trail"
+        } else {
+            "trail-excerpt"
+        };
+        let name = format!("attachment; filename=\"{name}.{}\"", form.extension);
+        let begun = (Some(rest), form.head.to_owned());
+        let batches = stream::try_unfold(begun, move |(rest, head)| async move {
+            match rest {
+                Some(rest) => rest.batch(form, head).await.map(Some),
+                None => Ok::<_, actix_web::Error>(None),
+            }
+        });
         Ok(HttpResponse::Ok()
             .insert_header((CONTENT_TYPE, form.media_type))
-            .insert_header((CONTENT_DISPOSITION, form.file))
+            .insert_header((CONTENT_DISPOSITION, name))
             .streaming(batches))
     })
     .await
 }
 
-type Begun = Option<(Data<State>, Caller, Vec<TrailEntry>)>;
-
-/// A batch that was read, in writing, and the one after it.
-async fn batch(
-    (state, caller, entries): (Data<State>, Caller, Vec<TrailEntry>),
-    form: Form,
-    mut text: String,
-) -> Result<(Bytes, (Begun, String)), actix_web::Error> {
-    for entry in &entries {
-        text.push_str(&(form.line)(entry).map_err(Problem::internal)?);
+impl Rest {
+    /// Reads the entries after a sequence number.
+    async fn read(&mut self, after: u64) -> Result<(), Problem> {
+        let env = &self.state.env;
+        self.entries = export::export(env, &self.caller, &self.filter, after).await?;
+        Ok(())
     }
-    let next = match entries.last() {
-        Some(last) => export::export(&state.env, &caller, last.sequence())
-            .await
-            .map_err(Problem::from)?,
-        None => Vec::new(),
-    };
-    let rest = (!next.is_empty()).then_some((state, caller, next));
-    Ok((Bytes::from(text), (rest, String::new())))
+
+    /// What was read, in writing, and what comes after it.
+    async fn batch(
+        mut self,
+        form: Form,
+        mut text: String,
+    ) -> Result<(Bytes, (Option<Self>, String)), actix_web::Error> {
+        for entry in &self.entries {
+            text.push_str(&(form.line)(entry).map_err(Problem::internal)?);
+        }
+        let last = self.entries.last().map(TrailEntry::sequence);
+        let rest = match last {
+            Some(last) => {
+                self.read(last).await?;
+                Some(self).filter(|rest| !rest.entries.is_empty())
+            }
+            None => None,
+        };
+        Ok((Bytes::from(text), (rest, String::new())))
+    }
 }
 
 fn row(entry: &TrailEntry) -> Result<String, serde_json::Error> {

@@ -56,17 +56,22 @@ impl<'a> Filter<'a> {
     /// The query that the list is made with.
     pub(super) fn query(&self) -> Query {
         Query {
-            filter: TrailFilter {
-                subject: None,
-                actor: self.actor.parse().ok(),
-                action: self.action.parse().ok(),
-                from: when::end_of(self.from).map(day_before),
-                until: when::end_of(self.until),
-            },
+            filter: self.entries(),
             before: cursor::decode(self.cursor)
                 .ok()
                 .map(|Sequence(number)| number),
             limit: PageLimit::default(),
+        }
+    }
+
+    /// Which entries it leaves.
+    pub(super) fn entries(&self) -> TrailFilter {
+        TrailFilter {
+            subject: None,
+            actor: self.actor.parse().ok(),
+            action: self.action.parse().ok(),
+            from: when::end_of(self.from).map(day_before),
+            until: when::end_of(self.until),
         }
     }
 
@@ -75,14 +80,19 @@ impl<'a> Filter<'a> {
     }
 
     pub(super) fn first_page(&self) -> String {
-        self.address("")
+        self.address("/settings/trail", "")
+    }
+
+    /// Where what it leaves comes as a file of this kind.
+    pub(super) fn export(&self, extension: &str) -> String {
+        self.address(&format!("/settings/trail.{extension}"), "")
     }
 
     pub(super) fn next_page(&self, sequence: u64) -> String {
-        self.address(&cursor::encode(&Sequence(sequence)))
+        self.address("/settings/trail", &cursor::encode(&Sequence(sequence)))
     }
 
-    fn address(&self, cursor: &str) -> String {
+    fn address(&self, path: &str, cursor: &str) -> String {
         let pairs = [
             ("action", self.action),
             ("actor", self.actor),
@@ -94,7 +104,7 @@ impl<'a> Filter<'a> {
         let set: Vec<String> = set
             .map(|(name, value)| format!("{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC)))
             .collect();
-        format!("/settings/trail?{}", set.join("&"))
+        format!("{path}?{}", set.join("&"))
     }
 
     /// The form.

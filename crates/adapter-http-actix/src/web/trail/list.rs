@@ -101,6 +101,13 @@ fn results(names: &Names, filter: &Filter<'_>, slice: &Slice<TrailEntry, u64>) -
                         }
                     }
                 }
+                @if !filter.entries().is_empty() {
+                    p.soft.small {
+                        "Export what the filter leaves: " a href=(filter.export("csv")) download { "CSV" }
+                        ", " a href=(filter.export("jsonl")) download { "JSON" }
+                        ". An excerpt has gaps, so its chain cannot be checked; the whole trail's can."
+                    }
+                }
             }
         }
     }

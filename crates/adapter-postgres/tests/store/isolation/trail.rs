@@ -29,7 +29,7 @@ impl Run {
             4 => {
                 let after = self.rng.usize(..=model.trail.len());
                 let listed = trail
-                    .list_after(u64::try_from(after).unwrap(), 5)
+                    .list_after(&TrailFilter::default(), u64::try_from(after).unwrap(), 5)
                     .await
                     .unwrap();
                 let expected: Vec<_> = model.trail[after..].iter().take(5).cloned().collect();

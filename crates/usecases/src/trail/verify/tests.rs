@@ -23,7 +23,8 @@ fn holding(entries: Vec<TrailEntry>, head: TrailHead) -> MockUnitOfWork {
     work.trail.expect_head().return_once(move || Ok(head));
     work.trail
         .expect_list_after()
-        .returning(move |sequence, limit| {
+        .returning(move |filter, sequence, limit| {
+            assert!(filter.is_empty(), "a chain is checked whole");
             let after = entries.iter().filter(|entry| entry.sequence() > sequence);
             Ok(after
                 .take(usize::try_from(limit).unwrap())
