@@ -1,5 +1,6 @@
 //! The API's description, made from the code.
 
+mod examples;
 mod parameters;
 
 use std::sync::OnceLock;
@@ -8,6 +9,7 @@ use serde_json::{Value, json};
 use utoipa::OpenApi;
 
 use crate::{
+    examples as example,
     operations::{Access, OPERATIONS},
     problem::Document,
     routes::{
@@ -140,6 +142,9 @@ pub(crate) fn value() -> Value {
             describe_access(described, operation.access);
             describe_body(described);
             parameters::describe(described);
+            if let Some(example) = example::find(operation.method, operation.path) {
+                examples::describe(described, &example);
+            }
         }
     }
     document

@@ -1,7 +1,6 @@
 //! Failures as problem documents (RFC 9457).
 
 mod code;
-mod page;
 mod render;
 mod translate;
 
@@ -16,7 +15,6 @@ use actix_web::{
 };
 
 pub(crate) use code::Code;
-pub(crate) use page::{escape, head, index, page};
 pub(crate) use render::{Document, RowFault, render};
 
 /// A failure, on its way to the client.

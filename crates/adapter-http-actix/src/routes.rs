@@ -11,7 +11,6 @@ pub(crate) mod keys;
 pub(crate) mod members;
 pub(crate) mod organization;
 pub(crate) mod own;
-mod problems;
 pub(crate) mod rate_limit;
 pub(crate) mod recommendations;
 mod reference;
@@ -105,12 +104,9 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
     at("/.well-known/api-key-format.json")
         .get(well_known::key_format::key_format)
         .register(config);
-    at("/problems").get(problems::index).register(config);
-    at("/problems/{code}").get(problems::page).register(config);
     at("/openapi.json")
         .get(reference::document)
         .register(config);
-    at("/docs").get(reference::page).register(config);
     pages::routes(config);
     config.default_service(web::to(nothing));
 }

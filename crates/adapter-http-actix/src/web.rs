@@ -9,6 +9,7 @@
 //! | change a colour, size or time | `assets/tokens.css`, and nothing else |
 //! | change what JavaScript adds | `assets/page.js` |
 //! | change what stands around every page | `layout.rs` |
+//! | change what everybody may read: the reference of the API, the pages of problems | `reference/`, `problems.rs` |
 //!
 //! # What must not change
 //!
@@ -26,7 +27,9 @@ mod layout;
 mod members;
 mod names;
 mod policy;
+mod problems;
 mod rate_limit;
+mod reference;
 mod session;
 mod setup;
 mod trail;
@@ -42,6 +45,10 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
     at("/").get(answer::home).register(config);
     at("/settings").get(answer::home).register(config);
     at("/assets/{name}").get(assets::serve).register(config);
+    at("/docs").get(reference::index).register(config);
+    at("/docs/{tag}").get(reference::page).register(config);
+    at("/problems").get(problems::index).register(config);
+    at("/problems/{code}").get(problems::page).register(config);
     at("/setup/{token}")
         .get(setup::page)
         .post(setup::submit)

@@ -63,6 +63,7 @@ pub(crate) struct Page<'a> {
 pub(crate) fn page(visit: &Visit, page: &Page<'_>) -> Markup {
     document(
         page.title,
+        true,
         &html! {
             a.skip href="#main" { "Skip to content" }
             header.top {
@@ -99,6 +100,7 @@ pub(crate) fn page(visit: &Visit, page: &Page<'_>) -> Markup {
 pub(crate) fn door(title: &str, content: &Markup) -> Markup {
     document(
         title,
+        true,
         &html! {
             main.door id="main" {
                 (brand("/"))
@@ -110,6 +112,27 @@ pub(crate) fn door(title: &str, content: &Markup) -> Markup {
     )
 }
 
+/// What everybody may read without signing in. `part` is the address of the part of it that is shown.
+pub(crate) fn reading(title: &str, part: &str, content: &Markup) -> Markup {
+    const PARTS: [(&str, &str); 2] = [("/docs", "API reference"), ("/problems", "Problems")];
+    let body = html! {
+        a.skip href="#main" { "Skip to content" }
+        header.top {
+            div.top-in {
+                (brand("/docs"))
+                nav.tabs aria-label="Documentation" {
+                    @for (address, name) in PARTS {
+                        a href=(address) aria-current=[(part == address).then_some("true")] { (name) }
+                    }
+                }
+                div.who { a href="/settings/keys" { "Settings" } }
+            }
+        }
+        main.reading id="main" tabindex="-1" { (content) }
+    };
+    document(title, false, &body)
+}
+
 /// The field that a form brings along.
 pub(crate) fn token(visit: &Visit) -> Markup {
     html! { input type="hidden" name=(TOKEN_FIELD) value=(visit.token.to_hex()); }
@@ -119,7 +142,7 @@ fn brand(address: &str) -> Markup {
     html! { a.brand href=(address) { (Icon::Key) span { "AIIA Keys" } } }
 }
 
-fn document(title: &str, body: &Markup) -> Markup {
+fn document(title: &str, scripted: bool, body: &Markup) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" {
@@ -131,7 +154,7 @@ fn document(title: &str, body: &Markup) -> Markup {
                 link rel="icon" href=(assets::ICON.address) type="image/svg+xml";
                 link rel="stylesheet" href=(assets::TOKENS.address);
                 link rel="stylesheet" href=(assets::STYLES.address);
-                script src=(assets::SCRIPT.address) defer {}
+                @if scripted { script src=(assets::SCRIPT.address) defer {} }
             }
             body { (body) }
         }

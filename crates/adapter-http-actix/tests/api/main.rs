@@ -5,6 +5,7 @@
 mod attempts;
 mod bad_input;
 mod evidence;
+mod examples;
 mod findings;
 mod gateway;
 mod idempotency;

@@ -3,11 +3,11 @@
 mod people;
 
 use actix_web::test::TestRequest;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use aiia_keys_domain::{Permission, Scope};
 
-use crate::support::{Answer, DAY, Form, IssuedKey, Subject, World, presenting, request};
+use crate::support::{Answer, DAY, IssuedKey, Sample, Subject, World, presenting, request};
 
 /// The operations that want a credential, as the API's description lists them.
 fn guarded() -> Vec<(String, String, String)> {
@@ -31,52 +31,7 @@ fn guarded() -> Vec<(String, String, String)> {
 
 /// A call of an operation that succeeds for who may.
 fn sound(method: &str, path: &str, subject: &Subject, id: &str) -> TestRequest {
-    let request = request(method, &path.replace("{id}", id));
-    match (method, path) {
-        ("POST", "/api/v1/keys") => request.set_json(json!({
-            "label": "Another", "scopes": ["admin:keys"], "expiration": {"period": "30d"},
-        })),
-        ("PATCH", "/api/v1/keys/{id}") => request.set_json(json!({"label": "Renamed"})),
-        ("POST", "/api/v1/members") => request.set_json(json!({
-            "email": "grace@example.com", "name": "Grace", "role": "auditor",
-        })),
-        ("PATCH", "/api/v1/members/{id}") => request.set_json(json!({"role": "administrator"})),
-        ("PATCH", "/api/v1/organization") => {
-            request.set_json(json!({"policy": {"maximum_active_keys": 500}}))
-        }
-        ("POST", "/api/v1/verify") => request.set_json(json!({ "key": subject.key.secret })),
-        ("POST", "/api/v1/findings") => request.set_json(json!({
-            "entity": subject.entity.to_string(), "title": "Another", "description": "More.",
-            "severity": "low",
-        })),
-        ("PATCH", "/api/v1/findings/{id}") => request.set_json(json!({"severity": "critical"})),
-        ("POST", "/api/v1/findings/{id}/recommendations") => {
-            request.set_json(json!({"text": "Let two people release every payment."}))
-        }
-        ("POST", "/api/v1/findings/{id}/action-plans") => request.set_json(json!({
-            "description": "A second release.", "owner": "Head of Treasury", "due_on": "2027-03-31",
-        })),
-        // Nothing is done: the other operations are about entities that are not listed.
-        ("PUT", "/api/v1/sync/organization") => {
-            let path = format!("{path}?dry_run=true");
-            self::request(method, &path).set_json(json!({"entities": [
-                {"code": "GRP", "kind": "legal_entity", "name": "Group", "parent": null},
-            ]}))
-        }
-        ("PATCH", "/api/v1/action-plans/{id}") => {
-            request.set_json(json!({"status": "in_progress"}))
-        }
-        ("POST", "/api/v1/test-procedures") => request.set_json(json!({
-            "entity": subject.entity.to_string(), "title": "Another", "description": "More.",
-        })),
-        ("POST", "/api/v1/test-procedures/{id}/evidence") => {
-            request.set_json(json!({"evidence": [subject.evidence.to_string()]}))
-        }
-        ("POST", "/api/v1/evidence") => Form::new()
-            .file("a.txt", "text/plain", b"walkthrough")
-            .on(request),
-        _ => request,
-    }
+    Sample::of(method, path, subject, id).request()
 }
 
 /// Replays every guarded operation with one credential, and gives what each was answered.

@@ -2,8 +2,10 @@
 
 mod answer;
 mod clock;
+mod entropy;
 mod form;
 mod people;
+mod sample;
 mod subject;
 
 use std::{net::SocketAddr, num::NonZeroU16, path::Path, sync::Arc, time::Duration};
@@ -25,7 +27,7 @@ use aiia_keys_postgres::{
     Connector, DatabaseUrl, PgKeyLocator, PgOrganizationDirectory, PgPool, PgStore, PoolOptions,
     revocation::PgRevocationBarrier,
 };
-use aiia_keys_system::{Argon2PasswordHasher, SystemBootClock, SystemEntropy};
+use aiia_keys_system::{Argon2PasswordHasher, SystemBootClock};
 use aiia_keys_test_support::{Role, TestDatabase};
 use aiia_keys_usecases::{
     Env, Verification, key, organization,
@@ -39,8 +41,10 @@ use tempfile::TempDir;
 
 pub(crate) use answer::Answer;
 pub(crate) use clock::TestClock;
+pub(crate) use entropy::TestEntropy;
 pub(crate) use form::Form;
 pub(crate) use people::{PASSWORD, Person, from_this_origin, with_session};
+pub(crate) use sample::{Body, Sample};
 pub(crate) use subject::Subject;
 
 /// 24 hours. The clock of a test begins at 2027-01-15T08:00:00Z.
@@ -52,6 +56,7 @@ pub(crate) const MAX_FILE: u64 = 100_000;
 pub(crate) struct World {
     pub(crate) state: Data<State>,
     pub(crate) clock: Arc<TestClock>,
+    pub(crate) entropy: Arc<TestEntropy>,
     pub(crate) env: Arc<Env>,
     pub(crate) assurance: assurance::Env,
     pub(crate) ours: OrganizationId,
@@ -96,17 +101,18 @@ impl World {
     pub(crate) async fn with(options: Options) -> Self {
         let database = TestDatabase::create().await.unwrap();
         let clock = Arc::new(TestClock::default());
+        let entropy = Arc::new(TestEntropy::default());
         let files = tempfile::tempdir().unwrap();
         let Environments {
             env,
             assurance,
             pool,
-        } = environments(&url(&database), &clock, files.path());
+        } = environments(&url(&database), (&clock, &entropy), files.path());
         let env = Arc::new(env);
-        let ours = found(&env, "ours").await;
-        let theirs = found(&env, "theirs").await;
-        let admin = issue(&env, ours, "admin:*").await;
-        let served = environments(&url(&database), &clock, files.path());
+        let ours = found(&env, "ours", "ours").await;
+        let theirs = found(&env, "theirs", "theirs").await;
+        let admin = issue(&env, ours, ("A key", "admin:*")).await;
+        let served = environments(&url(&database), (&clock, &entropy), files.path());
         let usage = Arc::clone(&served.env.usage);
         let verifier = Arc::clone(&served.env.verification.verifier);
         let options = Options {
@@ -116,6 +122,7 @@ impl World {
         Self {
             state: Data::new(served.state(options)),
             clock,
+            entropy,
             env,
             assurance,
             ours,
@@ -131,11 +138,25 @@ impl World {
 
     /// A key of `ours` with these scopes, valid for 90 days.
     pub(crate) async fn key(&self, scopes: &str) -> IssuedKey {
-        issue(&self.env, self.ours, scopes).await
+        self.key_of(self.ours, scopes).await
     }
 
     pub(crate) async fn key_of(&self, organization: OrganizationId, scopes: &str) -> IssuedKey {
-        issue(&self.env, organization, scopes).await
+        self.key_called(organization, ("A key", scopes)).await
+    }
+
+    /// A key with this label and these scopes.
+    pub(crate) async fn key_called(
+        &self,
+        organization: OrganizationId,
+        key: (&str, &str),
+    ) -> IssuedKey {
+        issue(&self.env, organization, key).await
+    }
+
+    /// One more organization, with this short name and name.
+    pub(crate) async fn found(&self, slug: &str, name: &str) -> OrganizationId {
+        found(&self.env, slug, name).await
     }
 
     pub(crate) async fn revoke(&self, organization: OrganizationId, id: KeyId) {
@@ -154,7 +175,7 @@ impl World {
 
     /// The state of another node on the same database.
     pub(crate) fn another_state(&self, options: Options) -> State {
-        environments(&url(&self.database), &self.clock, self.files.path()).state(options)
+        self.environments(&url(&self.database)).state(options)
     }
 
     /// Takes the database away from what asks for its health.
@@ -167,7 +188,11 @@ impl World {
         let url: DatabaseUrl = "postgresql://aiia_app@127.0.0.1:1/x?sslmode=disable"
             .parse()
             .unwrap();
-        Data::new(environments(&url, &self.clock, self.files.path()).state(Options::default()))
+        Data::new(self.environments(&url).state(Options::default()))
+    }
+
+    fn environments(&self, url: &DatabaseUrl) -> Environments {
+        environments(url, (&self.clock, &self.entropy), self.files.path())
     }
 
     /// What the service answers.
@@ -231,7 +256,11 @@ impl Environments {
     }
 }
 
-fn environments(url: &DatabaseUrl, clock: &Arc<TestClock>, files: &Path) -> Environments {
+fn environments(
+    url: &DatabaseUrl,
+    (clock, entropy): (&Arc<TestClock>, &Arc<TestEntropy>),
+    files: &Path,
+) -> Environments {
     let connector = Connector::new(url, PoolOptions::default()).unwrap();
     let pool = PgPool::new(connector.clone());
     let pepper = Pepper::new(PepperId::new(1), [1; 32]);
@@ -250,7 +279,7 @@ fn environments(url: &DatabaseUrl, clock: &Arc<TestClock>, files: &Path) -> Envi
         directory: Box::new(PgOrganizationDirectory::new(pool.clone())),
         passwords: Box::new(Argon2PasswordHasher::new().unwrap()),
         clock: Arc::new(Arc::clone(clock).shared()),
-        entropy: Box::new(SystemEntropy),
+        entropy: Box::new(Arc::clone(entropy).shared()),
         format: KeyFormat::aiia(Environment::Live),
         peppers: PepperRing::new(pepper, []).unwrap(),
         catalog: Catalog::aiia(),
@@ -261,7 +290,7 @@ fn environments(url: &DatabaseUrl, clock: &Arc<TestClock>, files: &Path) -> Envi
     let assurance = assurance::Env {
         store: Box::new(PgStore::new(pool.clone())),
         clock: Box::new(Arc::clone(clock).shared()),
-        entropy: Box::new(SystemEntropy),
+        entropy: Box::new(Arc::clone(entropy).shared()),
         evidence: Box::new(ObjectEvidenceStore::in_folder(files)),
         evidence_rules: EvidenceRules {
             maximum_size: MAX_FILE,
@@ -275,19 +304,23 @@ fn environments(url: &DatabaseUrl, clock: &Arc<TestClock>, files: &Path) -> Envi
     }
 }
 
-async fn found(env: &Env, slug: &str) -> OrganizationId {
+async fn found(env: &Env, slug: &str, name: &str) -> OrganizationId {
     let command = organization::found::Command {
         slug: slug.parse().unwrap(),
-        name: OrganizationName::new(slug).unwrap(),
+        name: OrganizationName::new(name).unwrap(),
         policy: Policy::default(),
     };
     let founded = organization::found::found(env, command).await.unwrap();
     founded.value.id()
 }
 
-async fn issue(env: &Env, organization: OrganizationId, scopes: &str) -> IssuedKey {
+async fn issue(
+    env: &Env,
+    organization: OrganizationId,
+    (label, scopes): (&str, &str),
+) -> IssuedKey {
     let command = key::generate::Command {
-        label: Label::new("A key").unwrap(),
+        label: Label::new(label).unwrap(),
         scopes: scopes.parse().unwrap(),
         sources: SourceAddresses::Anywhere,
         expiration: Expiration::Days90,

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::{Answer, DAY, World, get};
+use crate::support::{Answer, DAY, World, get, presenting};
 
 fn ids(answer: &Answer) -> Vec<String> {
     assert_eq!(answer.status, 200, "{}", answer.body);
@@ -40,6 +40,78 @@ async fn pages_follow_each_other_newest_first_without_gaps() {
         }
     }
     assert_eq!(seen, expected);
+}
+
+#[actix_web::test]
+async fn pages_follow_each_other_in_every_order() {
+    let world = World::new().await;
+    let mut keys = vec![(world.admin.id.to_string(), "A key".to_owned())];
+    for label in ["b second", "C third", "A first", "d fourth"] {
+        world.clock.advance(DAY);
+        let key = world.key_called(world.ours, (label, "read:findings")).await;
+        let own = presenting(get("/api/v1/self"), &key.secret);
+        if !label.starts_with('d') {
+            assert_eq!(world.send(own).await.status, 200);
+        }
+        keys.push((key.id.to_string(), label.to_owned()));
+    }
+    // The key of the administrator is used by listing, last of all.
+    ids(&world.call(get("/api/v1/keys")).await);
+    world.flush().await;
+    let expected = [
+        (
+            "label",
+            ["A first", "A key", "b second", "C third", "d fourth"],
+        ),
+        (
+            "created",
+            ["A key", "b second", "C third", "A first", "d fourth"],
+        ),
+        (
+            "expires",
+            ["A key", "b second", "C third", "A first", "d fourth"],
+        ),
+        (
+            "last_used",
+            ["d fourth", "b second", "C third", "A first", "A key"],
+        ),
+    ];
+    for (sort, labels) in expected {
+        for (sign, labels) in [
+            ("", labels.to_vec()),
+            ("-", labels.into_iter().rev().collect()),
+        ] {
+            let mut seen = Vec::new();
+            let mut address = Some(format!("/api/v1/keys?sort={sign}{sort}&limit=2"));
+            while let Some(path) = address {
+                let page = world.call(get(&path)).await;
+                seen.extend(ids(&page));
+                address = next(&page);
+            }
+            let label = |id: &String| &*keys.iter().find(|(known, _)| known == id).unwrap().1;
+            let seen: Vec<&str> = seen.iter().map(label).collect();
+            assert_eq!(seen, labels, "{sign}{sort}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn a_cursor_of_another_order_is_refused() {
+    let world = World::new().await;
+    world.key("read:findings").await;
+    let page = world.call(get("/api/v1/keys?limit=1&sort=label")).await;
+    let address = next(&page).unwrap();
+    assert_eq!(ids(&world.call(get(&address)).await).len(), 1);
+    for other in ["sort=-label&", "sort=created&", ""] {
+        let address = address.replace("sort=label&", other);
+        let refused = world.call(get(&address)).await;
+        let expected = (
+            400,
+            "invalid_parameter".to_owned(),
+            Some("cursor".to_owned()),
+        );
+        assert_eq!(refused.outcome(), expected, "{address}");
+    }
 }
 
 #[actix_web::test]
@@ -99,10 +171,7 @@ async fn scopes_are_listed_with_what_the_caller_may_grant() {
     let world = World::new().await;
     let manager = world.key("admin:keys read:findings").await;
     let answer = world
-        .send(crate::support::presenting(
-            get("/api/v1/scopes"),
-            &manager.secret,
-        ))
+        .send(presenting(get("/api/v1/scopes"), &manager.secret))
         .await;
     let scopes = answer.json();
     let shown: Vec<_> = scopes

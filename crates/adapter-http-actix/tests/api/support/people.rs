@@ -45,9 +45,18 @@ impl World {
 
     /// A member of `ours` with [`PASSWORD`], not signed in.
     pub(crate) async fn member_with_password(&self, role: Role) -> Person {
-        let (invited, email) = self.invite(self.ours, role).await;
+        self.member_of_with_password(self.ours, role).await
+    }
+
+    /// A member with [`PASSWORD`], not signed in.
+    pub(crate) async fn member_of_with_password(
+        &self,
+        organization: OrganizationId,
+        role: Role,
+    ) -> Person {
+        let (invited, email) = self.invite(organization, role).await;
         let command = accept::Command {
-            organization: self.ours,
+            organization,
             token: invited.token,
             password: Password::new(PASSWORD).unwrap(),
             request: None,
@@ -55,7 +64,7 @@ impl World {
         let member = accept::accept(&self.env, command).await.unwrap();
         Person {
             id: member.id(),
-            organization: self.ours,
+            organization,
             email,
             cookie: String::new(),
         }
@@ -73,7 +82,8 @@ impl World {
         token.expose().to_owned()
     }
 
-    async fn invite(
+    /// A member who was invited and has no password yet, and their address.
+    pub(crate) async fn invite(
         &self,
         organization: OrganizationId,
         role: Role,
