@@ -70,6 +70,10 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
     at("/settings/keys/{id}")
         .get(keys::find::page)
         .register(config);
+    at("/settings/keys/{id}/change")
+        .get(keys::change::page)
+        .post(keys::change::submit)
+        .register(config);
     at("/settings/keys/{id}/rotate")
         .get(keys::rotate::page)
         .post(keys::rotate::submit)
@@ -101,6 +105,10 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
     at("/settings/members/{id}/invite")
         .get(members::invite::page)
         .post(members::invite::submit)
+        .register(config);
+    at("/settings/members/{id}/sign-out")
+        .get(members::sign_out::page)
+        .post(members::sign_out::submit)
         .register(config);
     at("/settings/members/{id}/remove")
         .get(members::remove::page)

@@ -1,5 +1,6 @@
 //! Keys.
 
+pub(crate) mod change;
 mod draft;
 mod filter;
 pub(crate) mod find;
@@ -12,6 +13,7 @@ pub(crate) mod rotate;
 mod row;
 mod scopes;
 mod shown;
+mod sources;
 mod usage;
 
 use actix_web::HttpRequest;

@@ -90,6 +90,7 @@ pub(crate) fn page(visit: &Visit, page: &Page<'_>) -> Markup {
             main id="main" tabindex="-1" data-dialog-page[page.dialog] data-place=[page.place] .narrow[page.dialog] {
                 (page.content)
             }
+            footer.bottom { p.soft.small data-zone { "Times are UTC." } }
             dialog id="dialog" aria-labelledby="dialog-title" {}
             p.hidden-text id="said" role="status" {}
         },
@@ -154,7 +155,7 @@ fn document(title: &str, scripted: bool, body: &Markup) -> Markup {
                 link rel="icon" href=(assets::ICON.address) type="image/svg+xml";
                 link rel="stylesheet" href=(assets::TOKENS.address);
                 link rel="stylesheet" href=(assets::STYLES.address);
-                @if scripted { script src=(assets::SCRIPT.address) defer {} }
+                @if scripted { script src=(assets::SCRIPT.address) defer blocking="render" {} }
             }
             body { (body) }
         }

@@ -7,6 +7,7 @@ mod invited;
 pub(crate) mod list;
 pub(crate) mod remove;
 pub(crate) mod role;
+pub(crate) mod sign_out;
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode};
 use aiia_keys_domain::{Member, MemberId, MemberState, Role};

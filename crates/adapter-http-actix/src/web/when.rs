@@ -1,4 +1,4 @@
-//! Instants and spans as people read them. All times are UTC, and say so.
+//! Instants and spans as people read them: in UTC, which a script turns into the reader's time.
 
 use std::time::Duration;
 
@@ -12,12 +12,23 @@ const DAY: u64 = 24 * HOUR;
 
 /// `15 Jan 2027`, with the exact instant on hovering.
 pub(crate) fn day(at: Timestamp) -> Markup {
-    html! { time.number.nowrap datetime=(at) title=(minutes(at)) { (day_text(at)) } }
+    html! { time datetime=(at) title=(minutes(at)) data-show="day" { (day_text(at)) } }
 }
 
 /// `15 Jan 2027, 08:00 UTC`.
 pub(crate) fn instant(at: Timestamp) -> Markup {
-    html! { time.number datetime=(at) { (minutes(at)) } }
+    html! { time datetime=(at) title=(minutes(at)) data-show="minute" { (minutes(at)) } }
+}
+
+/// `3 hours ago`, with the exact instant on hovering.
+pub(crate) fn ago(now: Timestamp, at: Timestamp) -> Markup {
+    let since = now.saturating_since(at);
+    let words = if since.as_secs() < MINUTE {
+        "just now".to_owned()
+    } else {
+        format!("{} ago", span(since))
+    };
+    html! { time datetime=(at) title=(minutes(at)) { (words) } }
 }
 
 fn minutes(at: Timestamp) -> String {

@@ -5,20 +5,11 @@ use fantoccini::key::Key;
 
 use crate::support::{Browser, World};
 
-/// What has the focus, in short.
-const FOCUS: &str =
-    "const at = document.activeElement; return at.id || at.value || at.textContent.trim();";
-
 async fn tab_to(browser: &Browser, wanted: &str) {
     let mut seen = Vec::new();
     for _ in 0..40 {
         browser.press(&[Key::Tab.into()]).await;
-        let at = browser
-            .script(FOCUS)
-            .await
-            .as_str()
-            .unwrap_or_default()
-            .to_owned();
+        let at = browser.focus().await;
         if at == wanted {
             return;
         }
@@ -36,48 +27,26 @@ async fn a_key_is_generated_and_revoked_without_a_pointer() {
     let browser = Browser::start(&world.base).await;
     browser.goto("/sign-in").await;
     tab_to(&browser, "organization").await;
-    browser
-        .client
-        .active_element()
-        .await
-        .unwrap()
-        .send_keys("example-audit")
-        .await
-        .unwrap();
+    browser.type_in("example-audit").await;
     browser.press(&[Key::Tab.into()]).await;
-    browser
-        .client
-        .active_element()
-        .await
-        .unwrap()
-        .send_keys("administrator@example.com")
-        .await
-        .unwrap();
+    browser.type_in("administrator@example.com").await;
     browser.press(&[Key::Tab.into()]).await;
-    let password = browser.client.active_element().await.unwrap();
-    password.send_keys(crate::support::PASSWORD).await.unwrap();
+    browser.type_in(crate::support::PASSWORD).await;
     browser.press(&[Key::Enter.into()]).await;
     browser.see("#results").await;
 
     // The way past the navigation comes first.
     browser.press(&[Key::Tab.into()]).await;
-    assert_eq!(browser.script(FOCUS).await, "Skip to content");
+    assert_eq!(browser.focus().await, "Skip to content");
     tab_to(&browser, "Generate key").await;
     browser.press(&[Key::Enter.into()]).await;
     browser.see("dialog[open] #label").await;
     assert_eq!(
-        browser.script(FOCUS).await,
+        browser.focus().await,
         "label",
         "the first field has the focus"
     );
-    browser
-        .client
-        .active_element()
-        .await
-        .unwrap()
-        .send_keys("By keyboard")
-        .await
-        .unwrap();
+    browser.type_in("By keyboard").await;
     tab_to(&browser, "read:findings").await;
     browser.press(&[' ']).await;
     tab_to(&browser, "Generate key").await;
@@ -104,7 +73,7 @@ async fn a_key_is_generated_and_revoked_without_a_pointer() {
     browser.press(&[Key::Escape.into()]).await;
     browser.see_no("dialog[open]").await;
     assert_eq!(
-        browser.script(FOCUS).await,
+        browser.focus().await,
         "Revoke By keyboard",
         "the focus returns where it was"
     );

@@ -20,7 +20,6 @@ async fn a_key_is_generated_in_a_dialog_and_shown_once() {
         "/settings/keys",
         "the dialog is over the list"
     );
-    browser.no_barriers().await;
     browser.click("dialog button[type=submit]").await;
     assert_eq!(
         browser.count("dialog [aria-invalid=true]").await,
@@ -119,7 +118,6 @@ async fn a_key_is_rotated_and_revoked_and_its_page_tells() {
 
     browser.click("tbody a[href$='/rotate']").await;
     browser.see("dialog[open] #overlap").await;
-    browser.no_barriers().await;
     browser.picture("rotate").await;
     browser.click("dialog button[type=submit]").await;
     let secret = browser.text("dialog #secret").await;
@@ -136,6 +134,13 @@ async fn a_key_is_rotated_and_revoked_and_its_page_tells() {
         .await
         .expect("the successor works");
 
+    browser.goto(&format!("/settings/keys/{id}/rotate")).await;
+    let refused = browser.text(".notice.caution").await;
+    assert!(
+        refused.starts_with("This key was rotated before."),
+        "{refused}"
+    );
+    browser.no_barriers().await;
     browser.goto(&format!("/settings/keys/{id}")).await;
     let page = browser.text("main").await;
     assert!(
@@ -146,7 +151,6 @@ async fn a_key_is_rotated_and_revoked_and_its_page_tells() {
 
     browser.click(".head a[href$='/revoke']").await;
     browser.fill("dialog #reason", "The report moved").await;
-    browser.no_barriers().await;
     browser.click("dialog button[type=submit]").await;
     browser.see(".notice.good").await;
     assert!(

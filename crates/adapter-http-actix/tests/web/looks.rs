@@ -7,6 +7,11 @@ use serde_json::json;
 
 use crate::support::{DESKTOP, PHONE, World};
 
+/// How much the layout shifted since the page began.
+pub(crate) const SHIFTS: &str = "const done = arguments[0]; let sum = 0; \
+    new PerformanceObserver((list) => { for (const one of list.getEntries()) sum += one.value; }).observe({ type: 'layout-shift', buffered: true }); \
+    requestAnimationFrame(() => requestAnimationFrame(() => done(sum)));";
+
 #[tokio::test(flavor = "multi_thread")]
 async fn two_hundred_keys_come_in_pages_and_follow_the_filter() {
     let world = World::new().await;
@@ -99,12 +104,7 @@ async fn the_first_page_is_light_stands_still_and_comes_from_here() {
     let bytes = loaded["bytes"].as_u64().unwrap();
     assert!(bytes > 10_000 && bytes < 60_000, "{loaded}");
     assert_eq!(loaded["elsewhere"], 0, "{loaded}");
-    let moved = browser.client.execute_async(
-        "const done = arguments[0]; let sum = 0; \
-         new PerformanceObserver((list) => { for (const one of list.getEntries()) sum += one.value; }).observe({ type: 'layout-shift', buffered: true }); \
-         requestAnimationFrame(() => requestAnimationFrame(() => done(sum)));",
-        vec![],
-    ).await.unwrap();
+    let moved = browser.client.execute_async(SHIFTS, vec![]).await.unwrap();
     assert_eq!(moved.as_f64(), Some(0.0), "the layout shifted");
     let motion = "return [...document.querySelectorAll('*')].every((one) => getComputedStyle(one).transitionDuration.split(', ').every((time) => time === '0s'))";
     assert_eq!(

@@ -5,13 +5,16 @@
 
 #![cfg(test)]
 
+mod barriers;
+mod change;
 mod keyboard;
 mod keys;
 mod looks;
 mod members;
-
 mod security;
 mod sessions;
+mod setup;
+mod sorting;
 mod support;
 mod trail_and_policy;
 mod unscripted;

@@ -9,7 +9,7 @@ async fn an_owner_invites_a_member_who_sets_a_password_and_signs_in() {
     let world = World::new().await;
     let browser = world.visit(Role::Owner).await;
     browser.goto("/settings/members").await;
-    browser.no_barriers().await;
+    browser.see("tbody tr").await;
     browser.picture("members").await;
     browser.click(".head a[data-dialog]").await;
     browser.fill("dialog #name", "A second auditor").await;
@@ -25,6 +25,7 @@ async fn an_owner_invites_a_member_who_sets_a_password_and_signs_in() {
     browser.click("dialog button.main").await;
     let link = browser.text("dialog #secret").await;
     browser.no_barriers().await;
+    browser.picture("invitation").await;
     browser.click("dialog a.main").await;
     browser
         .hold("return document.querySelectorAll('tbody tr').length === 4")
@@ -78,4 +79,44 @@ async fn an_owner_invites_a_member_who_sets_a_password_and_signs_in() {
     );
     guest.close().await;
     browser.end(world).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn members_sign_out_everywhere_and_owners_anyone() {
+    let world = World::new().await;
+    let owner = world.visit(Role::Owner).await;
+    let auditor = world.visit(Role::Auditor).await;
+    auditor.goto("/settings/members").await;
+    let own = "tbody a[href$='/sign-out']";
+    assert_eq!(auditor.count(own).await, 1, "their own alone");
+    owner.goto("/settings/members").await;
+    assert_eq!(owner.count(own).await, 3);
+    owner
+        .click("tbody tr:nth-child(2) a[href$='/sign-out']")
+        .await;
+    owner.click("dialog button.main").await;
+    assert_eq!(
+        owner.text(".notice.good").await,
+        "The member is signed out everywhere."
+    );
+    auditor.goto("/settings/members").await;
+    assert_eq!(
+        auditor.text(".notice").await,
+        "Your session has ended. Sign in again to go on."
+    );
+
+    // Without a script, and for oneself.
+    world
+        .sign_in(&auditor, "example-audit", Role::Auditor)
+        .await;
+    auditor.scripts(false).await;
+    auditor.goto("/settings/members").await;
+    auditor.click(own).await;
+    auditor.click("main button.main").await;
+    assert_eq!(
+        auditor.text(".notice.good").await,
+        "You are signed out on every device."
+    );
+    auditor.close().await;
+    owner.end(world).await;
 }

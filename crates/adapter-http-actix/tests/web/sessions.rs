@@ -14,7 +14,6 @@ async fn who_is_not_signed_in_is_asked_to_and_leaves_again() {
     browser.goto("/").await;
     browser.see("#password").await;
     assert_eq!(browser.place().await, "/sign-in");
-    browser.no_barriers().await;
     browser.picture("sign-in").await;
     browser.fill("#organization", "Example Audit").await;
     browser.fill("#email", "owner@example.com").await;

@@ -24,7 +24,6 @@ async fn the_trail_tells_in_words_and_is_whole_until_it_is_tampered_with() {
             .await
             .contains("generated Reporting with read:findings, until 15 Apr 2027")
     );
-    browser.no_barriers().await;
     browser.picture("trail").await;
     let exported = browser
         .script("return fetch('/settings/trail.jsonl').then((answer) => answer.text())")
@@ -48,6 +47,40 @@ async fn the_trail_tells_in_words_and_is_whole_until_it_is_tampered_with() {
     browser
         .hold("return document.querySelectorAll('tbody tr').length === 1")
         .await;
+    assert!(
+        browser
+            .text("#results")
+            .await
+            .contains("An excerpt has gaps, so its chain cannot be checked")
+    );
+    browser.no_barriers().await;
+    let link =
+        "return document.querySelector('#results a[href*=\"trail.jsonl\"]').getAttribute('href')";
+    let link = browser.script(link).await;
+    assert_eq!(link, "/settings/trail.jsonl?action=key%2Egenerated");
+    for (link, lines) in [
+        (link.as_str().unwrap(), 1),
+        ("/settings/trail.csv?action=key%2Egenerated", 2),
+    ] {
+        let script = format!(
+            "return fetch('{link}').then(async (answer) => [answer.headers.get('content-disposition'), await answer.text()])"
+        );
+        let excerpt = browser.script(&script).await;
+        let name = excerpt[0].as_str().unwrap();
+        assert!(
+            name.starts_with("attachment; filename=\"trail-excerpt."),
+            "{name}"
+        );
+        assert_eq!(
+            excerpt[1].as_str().unwrap().lines().count(),
+            lines,
+            "{excerpt}"
+        );
+        assert!(
+            excerpt[1].as_str().unwrap().contains("key.generated"),
+            "{excerpt}"
+        );
+    }
     browser.click("a[href$='?check']").await;
     assert!(
         browser
@@ -73,7 +106,6 @@ async fn what_the_policy_forbids_is_shown_as_such() {
     let browser = world.visit(Role::Owner).await;
     browser.goto("/settings/policy").await;
     browser.see("#lifetime").await;
-    browser.no_barriers().await;
     browser.fill("#rotation", "91").await;
     browser.click("main button.main").await;
     browser.see("#rotation-error").await;

@@ -42,6 +42,9 @@ async fn keys_are_listed_generated_and_revoked_without_javascript() {
     // Loading anew sends the form again.
     browser.client.refresh().await.unwrap();
     assert_eq!(browser.text("h1").await, "Generated already");
+    browser.scripts(true).await;
+    browser.no_barriers().await;
+    browser.scripts(false).await;
     assert!(!browser.client.source().await.unwrap().contains(&secret));
     browser.click("main a.main").await;
     assert_eq!(browser.text("h1").await, "Evidence upload");

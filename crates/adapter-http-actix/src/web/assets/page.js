@@ -1,4 +1,4 @@
-// What the pages gain with JavaScript: dialogs, copying, a live filter, and words that follow the choices.
+// What the pages gain with JavaScript: dialogs, copying, a live filter, the reader's time, and words that follow the choices.
 // Everything works without it, by links and forms. Nothing is stored, and no key leaves the page.
 "use strict";
 (() => {
@@ -96,6 +96,19 @@
     if (dialog.contains(form) && form.method === "post") { event.preventDefault(); send(form, event.submitter || $("button", form)); }
   });
 
+  // Times by the reader's clock: the server writes UTC, which stays on hovering.
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const clock = new Intl.DateTimeFormat("en", { timeZone: zone, day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  function times(root) {
+    if (zone === "UTC") return;
+    $$("time[data-show]", root).forEach((time) => {
+      const part = Object.fromEntries(clock.formatToParts(new Date(time.dateTime)).map(({ type, value }) => [type, value]));
+      const minute = time.dataset.show === "minute" ? `, ${part.hour}:${part.minute}` : "";
+      time.textContent = `${part.day} ${part.month} ${part.year}${minute}`;
+    });
+    $$("[data-zone]", root).forEach((place) => { place.textContent = `Times are those of ${zone.replaceAll("_", " ")}.`; });
+  }
+
   // Copying, with a word about it.
   async function copy(button) {
     const source = $(button.dataset.copy);
@@ -132,6 +145,7 @@
   }
 
   function enhance(root) {
+    times(root);
     $$("[data-scripted]", root).forEach((part) => { part.hidden = false; });
     $$("form", root).filter((form) => $("[data-sentence]", form)).forEach((form) => {
       form.addEventListener("change", () => { sentence(form); $("#scopes-error", form)?.remove(); });
@@ -159,6 +173,7 @@
         const found = $("#results", page);
         if (!found) return location.assign(address);
         $("#results").replaceWith(document.importNode(found, true));
+        times($("#results"));
         history.replaceState(null, "", address);
         say($("#results").dataset.said);
       } catch (error) {

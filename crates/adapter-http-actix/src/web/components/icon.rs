@@ -42,8 +42,7 @@ impl Icon {
 impl Render for Icon {
     fn render(&self) -> Markup {
         html! {
-            svg.icon viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.5"
-                stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" {
+            svg.icon viewBox="0 0 16 16" aria-hidden="true" {
                 path d=(self.path()) {}
             }
         }

@@ -14,7 +14,7 @@ use crate::{
     problem::Problem,
     web::{
         answer,
-        components::{self, chart},
+        components::{self, Tone, chart, notice},
         layout::{self, Page, Tab},
         names::{Named, Names},
         trail,
@@ -45,6 +45,7 @@ pub(crate) async fn page(request: HttpRequest) -> HttpResponse {
         let title = data.label.as_str();
         let content = html! {
             (head(visit, &key.value))
+            @if request.query_string() == "changed" { (notice(Tone::Good, &html! { "The change is saved, and holds on every node." })) }
             div.grid {
                 section.card.wide aria-label="Lifetime" { h2 { "Lifetime" } (lifetime(visit, &key.value)) }
                 section.card { h2 { "Scopes" } (powers(visit, &key.value)) }
@@ -105,6 +106,7 @@ fn head(visit: &Visit, key: &Key) -> Markup {
             }
             @if may && status != Status::Revoked {
                 div.actions {
+                    @if status == Status::Active { a.button href={ (address) "/change" } data-dialog { "Change" } }
                     @if status == Status::Active && key.successor().is_none() {
                         a.button href={ (address) "/rotate" } data-dialog { "Rotate" }
                     }

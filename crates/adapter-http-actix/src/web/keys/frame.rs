@@ -5,6 +5,7 @@ use maud::{Markup, html};
 
 use crate::web::{
     answer,
+    components::{Tone, notice},
     layout::{self, Page, Tab},
     visit::Visit,
 };
@@ -32,4 +33,12 @@ pub(super) fn step(
         content,
     };
     answer::html(status, layout::page(visit, &page))
+}
+
+/// What stands in place of a form when there is nothing to be done, and why.
+pub(super) fn refused(words: &Markup) -> Markup {
+    html! {
+        (notice(Tone::Caution, words))
+        div.actions { a.button href="/settings/keys" data-close { "Back" } }
+    }
 }

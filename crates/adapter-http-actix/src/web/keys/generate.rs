@@ -1,7 +1,7 @@
 //! `/settings/keys/new`, and `POST /settings/keys`
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web};
-use aiia_keys_domain::{Key, Label, SourceAddresses, Timestamp};
+use aiia_keys_domain::{Key, Timestamp};
 use aiia_keys_usecases::{key::generate, scope::list};
 use maud::{Markup, html};
 
@@ -10,7 +10,7 @@ use super::{
     frame::step,
     once,
     scopes::{PRESETS, Scopes},
-    shown,
+    shown, sources,
 };
 use crate::{
     permission::ManageKeys,
@@ -18,7 +18,7 @@ use crate::{
     query::Parameters,
     routes::keys::body,
     web::{
-        components::{Errors, Field, Tone, error, notice},
+        components::{Errors, Field, Tone, notice},
         form::Form,
         layout,
         rate_limit::{rate_limit, rate_limit_field},
@@ -145,18 +145,10 @@ impl Draft {
 
     /// The command, or a word about each field that is wrong.
     fn command(&self, errors: &mut Errors) -> Option<generate::Command> {
-        let label = errors.take(
-            "label",
-            Label::new(&self.label).map_err(|error| Problem::field("label", error)),
-        );
+        let label = errors.take("label", body::label(&self.label));
         let scopes = errors.take("scopes", body::scopes(&self.scopes));
         let expiration = errors.take("expiration", self.end.expiration());
-        let blocks: Vec<String> = self.sources.split_whitespace().map(str::to_owned).collect();
-        let sources = if blocks.is_empty() {
-            Some(SourceAddresses::Anywhere)
-        } else {
-            errors.take("sources", body::sources(&blocks))
-        };
+        let sources = errors.take("sources", sources::read(&self.sources));
         let limit = errors.take("rate_limit", rate_limit(&self.rate_limit));
         if self.scopes.is_empty() {
             errors.put(
@@ -201,7 +193,7 @@ async fn form(
             (draft.end.show(visit, errors, None))
             (scopes.show(visit, errors, Some(presets())))
             p.sentence data-sentence aria-live="polite" hidden {}
-            (sources(visit, draft, errors))
+            (addresses(visit, draft, errors))
             (limit(visit, draft, errors))
             div.actions {
                 button.button.main type="submit" { "Generate key" }
@@ -242,24 +234,12 @@ fn limit(visit: &Visit, draft: &Draft, errors: &Errors) -> Markup {
 }
 
 /// Where the key may be used from: asked for when the policy wants it, offered otherwise.
-fn sources(visit: &Visit, draft: &Draft, errors: &Errors) -> Markup {
+fn addresses(visit: &Visit, draft: &Draft, errors: &Errors) -> Markup {
     let required = visit.organization.policy().sources_required;
-    let wrong = errors.of("sources").is_some();
     let hint = if required {
         "Your organization's policy wants keys bound to networks. One CIDR block a line, such as 203.0.113.0/24."
     } else {
         "Leave empty to allow any address, or bind the key to networks: one CIDR block a line, such as 203.0.113.0/24."
     };
-    html! {
-        details open[required || wrong || !draft.sources.is_empty()] {
-            summary { "Addresses" }
-            div.field {
-                label for="sources" { "Networks that it may be used from" }
-                p.hint id="sources-hint" { (hint) }
-                textarea id="sources" name="sources" rows="3" spellcheck="false"
-                    aria-invalid=[wrong.then_some("true")] aria-describedby="sources-hint" { (draft.sources) }
-                (error("sources", errors, "sources"))
-            }
-        }
-    }
+    sources::field(&draft.sources, hint, required, errors)
 }

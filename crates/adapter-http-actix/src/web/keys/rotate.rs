@@ -10,12 +10,17 @@ use aiia_keys_usecases::{
 };
 use maud::{Markup, html};
 
-use super::{draft::End, frame::step, generate::field_of, scopes::Scopes, shown};
+use super::{
+    draft::End,
+    frame::{refused, step},
+    generate::field_of,
+    scopes::{Scopes, fewer},
+    shown,
+};
 use crate::{
     permission::ManageKeys,
     problem::{Problem, render},
     query::Parameters,
-    routes::keys::body,
     web::{
         components::{Choice, Errors, Tone, error, notice, radio},
         form::Form,
@@ -146,27 +151,12 @@ impl Draft {
             "same" => Some(None),
             _ => errors.take("expiration", self.end.expiration()).map(Some),
         };
-        if self.scopes.is_empty() {
-            errors.put(
-                "scopes",
-                &Problem::field("scopes", "choose at least one scope"),
-            );
-            return None;
-        }
-        let scopes = errors.take("scopes", body::scopes(&self.scopes))?;
-        // A key with a wildcard keeps it, unless less than all of what it opens is chosen.
-        let held = key.data().scopes.as_set();
-        let all = visit
-            .state
-            .env
-            .catalog
-            .opened_by(held)
-            .all(|entry| scopes.contains(entry.scope()));
+        let scopes = errors.take("scopes", fewer(visit, key, &self.scopes));
         Some(rotate::Command {
             id,
             overlap: overlap?,
             expiration: expiration?,
-            scopes: (!all).then_some(scopes),
+            scopes: scopes?,
         })
     }
 
@@ -230,13 +220,6 @@ async fn form(
         }
     };
     Ok(step(visit, status, "Rotate key", None, &content))
-}
-
-fn refused(words: &Markup) -> Markup {
-    html! {
-        (notice(Tone::Caution, words))
-        div.actions { a.button href="/settings/keys" data-close { "Back" } }
-    }
 }
 
 fn overlap(draft: &Draft, errors: &Errors) -> Markup {

@@ -1,12 +1,16 @@
 //! The choice of scopes.
 
-use aiia_keys_domain::{PermissionLevel, ScopeSet};
+use aiia_keys_domain::{Key, PermissionLevel, ScopeSet};
 use aiia_keys_usecases::scope::list::Offer;
 use maud::{Markup, html};
 
-use crate::web::{
-    components::{Choice, Errors, choice, error},
-    visit::Visit,
+use crate::{
+    problem::Problem,
+    routes::keys::body,
+    web::{
+        components::{Choice, Errors, choice, error},
+        visit::Visit,
+    },
 };
 
 const LEVELS: [PermissionLevel; 4] = [
@@ -83,6 +87,26 @@ impl Scopes<'_> {
         };
         choice(&shown, offer.entry.description())
     }
+}
+
+/// The scopes that a key shall be left with, or nothing when it keeps what it has: a wildcard stays
+/// one unless less than all of what it opens is chosen.
+///
+/// # Errors
+/// When none was chosen, or one is none.
+pub(super) fn fewer(
+    visit: &Visit,
+    key: &Key,
+    chosen: &[String],
+) -> Result<Option<ScopeSet>, Problem> {
+    if chosen.is_empty() {
+        return Err(Problem::field("scopes", "choose at least one scope"));
+    }
+    let scopes = body::scopes(chosen)?;
+    let held = key.data().scopes.as_set();
+    let mut opened = visit.state.env.catalog.opened_by(held);
+    let all = opened.all(|entry| scopes.contains(entry.scope()));
+    Ok((!all).then_some(scopes))
 }
 
 pub(super) fn capital(words: &str) -> String {

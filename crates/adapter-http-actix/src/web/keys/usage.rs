@@ -11,7 +11,7 @@ use crate::web::{components::chart, when};
 pub(super) fn brief(now: Timestamp, last: Option<LastUse>, daily: Option<&DailyUsage>) -> Markup {
     html! {
         div {
-            @if let Some(last) = last { (ago(now, last.at)) } @else { span.soft { "Never" } }
+            @if let Some(last) = last { (when::ago(now, last.at)) } @else { span.soft { "Never" } }
             @if let Some(daily) = daily {
                 @let total: u64 = daily.allowed.iter().sum();
                 @if total > 0 { div { (chart::columns(&daily.allowed, "fill", &times(total))) } }
@@ -60,7 +60,7 @@ fn scope_row(now: Timestamp, usage: &ScopeUsage) -> Markup {
             th scope="row" { (scope(&usage.scope)) }
             td.number data-column="Uses" { (usage.allowed) }
             td.number data-column="Denied" { (usage.denied) }
-            td data-column="Last used" { @if let Some(last) = usage.last_use { (ago(now, last.at)) } @else { span.soft { "Never" } } }
+            td data-column="Last used" { @if let Some(last) = usage.last_use { (when::ago(now, last.at)) } @else { span.soft { "Never" } } }
             td data-column="Last 30 days" { (chart::columns(&usage.series, "fill", &times(usage.series.iter().sum()))) }
         }
     }
@@ -98,14 +98,4 @@ fn reason(reason: DenialReason) -> &'static str {
 fn times(count: u64) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} use{plural} in the last 30 days")
-}
-
-fn ago(now: Timestamp, at: Timestamp) -> Markup {
-    let since = now.saturating_since(at);
-    let words = if since.as_secs() < 60 {
-        "just now".to_owned()
-    } else {
-        format!("{} ago", when::span(since))
-    };
-    html! { time datetime=(at) title=(at) { (words) } }
 }

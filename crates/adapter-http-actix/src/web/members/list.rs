@@ -24,6 +24,7 @@ pub(crate) async fn page(request: HttpRequest) -> HttpResponse {
         let may = visit.caller.require(Permission::ManageMembers).is_ok();
         let said = match request.query_string() {
             "role" => Some("The role is changed. It holds from the member's next request on."),
+            "signed-out" => Some("The member is signed out everywhere."),
             "removed" => Some("The member is removed, and signed out everywhere. Keys that they made go on working."),
             _ => None,
         };
@@ -38,7 +39,7 @@ pub(crate) async fn page(request: HttpRequest) -> HttpResponse {
                     caption.hidden-text { "Members, by name" }
                     thead { tr {
                         @for column in ["Member", "Role", "Since"] { th scope="col" { (column) } }
-                        @if may { th scope="col" { span.hidden-text { "Actions" } } }
+                        th scope="col" { span.hidden-text { "Actions" } }
                     } }
                     tbody { @for member in &members { (row(visit, &member.value, may)) } }
                 }
@@ -61,9 +62,9 @@ fn row(visit: &Visit, member: &Member, may: bool) -> Markup {
             }
             td data-column="Role" { (name(member.role())) }
             td data-column="Since" { (when::day(member.created_at())) }
-            @if may {
-                td.last {
-                    @for (action, word) in [("role", "Change role"), ("invite", "Invite again"), ("remove", "Remove")] {
+            td.last {
+                @for (action, word) in ACTIONS {
+                    @if may || (you && action == "sign-out") {
                         a.button.quiet.slim href={ (address) "/" (action) } data-dialog {
                             (word) span.hidden-text { ": " (member.name()) }
                         }
@@ -73,3 +74,11 @@ fn row(visit: &Visit, member: &Member, may: bool) -> Markup {
         }
     }
 }
+
+/// What can be done with a member, and what it is called.
+const ACTIONS: [(&str, &str); 4] = [
+    ("role", "Change role"),
+    ("invite", "Invite again"),
+    ("sign-out", "Sign out everywhere"),
+    ("remove", "Remove"),
+];

@@ -103,7 +103,7 @@ fn forms(body: &Value) -> Markup {
 fn shown(example: &Example<'_>) -> Markup {
     html! {
         h3 { "Example" }
-        pre tabindex="0" role="region" aria-label="Request" { code { (example.request) } }
-        pre tabindex="0" role="region" aria-label="Answer" { code { (example.answer) } }
+        pre tabindex="0" aria-label="Request" { code { (example.request) } }
+        pre tabindex="0" aria-label="Answer" { code { (example.answer) } }
     }
 }

@@ -35,6 +35,10 @@ pub(crate) async fn page(request: HttpRequest) -> HttpResponse {
             Tone::Good,
             &html! { "Your password is set. Sign in with it." },
         )),
+        "everywhere" => Some(notice(
+            Tone::Good,
+            &html! { "You are signed out on every device." },
+        )),
         "out" => Some(notice(Tone::Good, &html! { "You are signed out." })),
         _ => None,
     };

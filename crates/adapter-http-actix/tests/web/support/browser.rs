@@ -44,7 +44,14 @@ impl Browser {
         };
         browser.size(DESKTOP).await;
         browser.dark(false).await;
+        browser.time_zone("UTC").await;
         browser
+    }
+
+    /// Where the reader's clock stands, such as `Pacific/Auckland`.
+    pub(crate) async fn time_zone(&self, name: &str) {
+        let zone = json!({ "timezoneId": name });
+        self.devtools("Emulation.setTimezoneOverride", zone).await;
     }
 
     /// Nothing was complained about; then everything ends in good order.
@@ -186,6 +193,20 @@ impl Browser {
                 .then(KeyAction::Up { value: *key });
             self.client.perform_actions(actions).await.unwrap();
         }
+    }
+
+    /// What has the focus, in short.
+    pub(crate) async fn focus(&self) -> String {
+        const FOCUS: &str =
+            "const at = document.activeElement; return at.id || at.value || at.textContent.trim();";
+        let at = self.script(FOCUS).await;
+        at.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Types where the focus is.
+    pub(crate) async fn type_in(&self, text: &str) {
+        let field = self.client.active_element().await.unwrap();
+        field.send_keys(text).await.unwrap();
     }
 
     pub(crate) async fn script(&self, script: &str) -> Value {

@@ -29,11 +29,13 @@ use aiia_keys_usecases::{
     member::{accept, add},
     organization,
     rate::RateMeter,
+    setup,
     usage::{UsageRecorder, flush},
     verify,
 };
 use aiia_keys_verifier::{LeasePolicy, Limits, Verifier};
 use tokio::{sync::oneshot, task::JoinHandle};
+use uuid::Uuid;
 
 use super::Browser;
 
@@ -43,6 +45,7 @@ pub(crate) const PASSWORD: &str = "correct horse battery staple";
 pub(crate) struct World {
     pub(crate) env: Env,
     pub(crate) clock: Arc<TestClock>,
+    /// The organization that tests are about, where there is one.
     pub(crate) ours: OrganizationId,
     pub(crate) base: String,
     stop: Option<oneshot::Sender<()>>,
@@ -71,6 +74,28 @@ impl Clock for Shared {
 impl World {
     /// Two organizations, each with an owner, an administrator and an auditor.
     pub(crate) async fn new() -> Self {
+        let mut world = Self::empty().await;
+        let ours = found(&world.env, "example-audit", "Example Audit").await;
+        let named = "Other <script>window.hurt=1</script> Audit";
+        let theirs = found(&world.env, "other-audit", named).await;
+        for organization in [ours, theirs] {
+            for role in Role::ALL {
+                world.join(organization, role).await;
+            }
+        }
+        world.ours = ours;
+        world
+    }
+
+    /// A system that was never set up, and the path of the link that it prints then.
+    pub(crate) async fn first_start() -> (Self, String) {
+        let world = Self::empty().await;
+        let token = setup::issue::issue(&world.env).await.unwrap().unwrap();
+        (world, format!("/setup/{}", token.expose()))
+    }
+
+    /// The service on an empty database.
+    async fn empty() -> Self {
         let database = TestDatabase::create().await.unwrap();
         let url: DatabaseUrl = database.url(DatabaseRole::App).parse().unwrap();
         let clock = Arc::new(TestClock(AtomicI64::new(1_800_000_000_000_000)));
@@ -87,28 +112,15 @@ impl World {
         let server = tokio::spawn(serve(listener, state, options, async move {
             let _ = stopped.await;
         }));
-        let ours = found(&env, "example-audit", "Example Audit").await;
-        let theirs = found(
-            &env,
-            "other-audit",
-            "Other <script>window.hurt=1</script> Audit",
-        )
-        .await;
-        let world = Self {
+        Self {
             env,
             clock,
-            ours,
+            ours: OrganizationId::from_uuid(Uuid::nil()),
             base,
             stop: Some(stop),
             server,
             database,
-        };
-        for organization in [ours, theirs] {
-            for role in Role::ALL {
-                world.join(organization, role).await;
-            }
         }
-        world
     }
 
     async fn join(&self, organization: OrganizationId, role: Role) {
