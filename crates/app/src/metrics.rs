@@ -11,21 +11,24 @@ use std::{
 
 use aiia_keys_domain::Timestamp;
 use aiia_keys_http_actix::{Family, Metrics, Reading, Readings, serve_metrics};
-use aiia_keys_ports::Clock as _;
+use aiia_keys_ports::{BootClock, Clock as _};
 use aiia_keys_postgres::PgPool;
 use aiia_keys_system::SystemClock;
 use aiia_keys_usecases::usage::UsageRecorder;
+use aiia_keys_verifier::Verifier;
 use anyhow::{Context as _, Result};
 use tokio::{
     sync::oneshot::{self, Sender},
     task::JoinHandle,
 };
 
-/// The pool and the usage that is held.
+/// The pool, the usage that is held, and what verifies keys from memory.
 pub(crate) struct Gauges {
     pub(crate) pool: PgPool,
     pub(crate) usage: Arc<UsageRecorder>,
     pub(crate) flushed: Arc<LastFlush>,
+    pub(crate) verifier: Arc<Verifier>,
+    pub(crate) boot_clock: Arc<dyn BootClock>,
 }
 
 /// When everything that was counted was last stored; the start of the program, before it ever was.
@@ -53,11 +56,23 @@ impl Readings for Gauges {
         let pool = self.pool.status();
         let connections = Family::DatabaseConnections;
         let in_use = pool.open.saturating_sub(pool.idle);
+        let lookups = Family::CacheLookups;
+        let counts = self.verifier.counts();
+        let lease = self.verifier.lease_left(self.boot_clock.now());
         [
             (connections, Some("idle"), number(pool.idle)),
             (connections, Some("in_use"), number(in_use)),
             (connections, Some("most"), number(pool.size)),
             (Family::DatabaseWaiting, None, number(pool.waiting)),
+            (lookups, Some("hit"), total(counts.hits)),
+            (lookups, Some("miss"), total(counts.misses)),
+            (lookups, Some("no_lease"), total(counts.without_lease)),
+            (lookups, Some("unknown"), total(counts.unknown)),
+            (lookups, Some("refused"), total(counts.refused)),
+            (Family::CacheEntries, None, number(self.verifier.len())),
+            (Family::LeaseLeft, None, lease.as_secs_f64()),
+            (Family::Nodes, None, number(self.verifier.nodes().get())),
+            (Family::Registrations, None, total(counts.registrations)),
             (Family::UsageHeld, None, number(self.usage.held())),
             (Family::UsageLost, None, number(self.usage.lost())),
             (Family::UsageLag, None, self.flushed.lag().as_secs_f64()),
@@ -74,6 +89,15 @@ impl Readings for Gauges {
 /// More than four thousand million are told as that many.
 fn number(count: impl TryInto<u32>) -> f64 {
     f64::from(count.try_into().unwrap_or(u32::MAX))
+}
+
+/// A counter as Prometheus has it: beyond 2⁵³ the last digits are not exact.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a rate over nine thousand million millions needs no last digit"
+)]
+const fn total(count: u64) -> f64 {
+    count as f64
 }
 
 /// The metrics as they are served.

@@ -173,6 +173,8 @@ impl Service {
             pool: self.pool.clone(),
             usage: Arc::clone(&self.env.usage),
             flushed: Arc::clone(&self.flushed),
+            verifier: Arc::clone(&self.env.verification.verifier),
+            boot_clock: Arc::clone(&self.env.verification.boot_clock),
         };
         Arc::new(Metrics::new(vec![Box::new(gauges)]))
     }

@@ -42,7 +42,10 @@ impl Cache {
     #[inline]
     pub(crate) fn get(&self, digest: &KeyDigest) -> Option<Arc<Grant>> {
         let hash = hash(digest);
-        read(self.shard(hash)?).get(hash, digest)
+        let shard = read(self.shard(hash)?);
+        let found = shard.get(hash, digest)?;
+        shard.count_hit();
+        Some(found)
     }
 
     /// How often the cache was dropped: to be noted before a reading is asked for.
@@ -109,6 +112,11 @@ impl Cache {
         for shard in &self.shards {
             write(shard).retain(|_| false);
         }
+    }
+
+    /// How often a grant was here that was looked for.
+    pub(crate) fn hits(&self) -> u64 {
+        self.shards.iter().map(|shard| read(shard).hits()).sum()
     }
 
     /// How many keys are here.

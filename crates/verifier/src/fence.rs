@@ -126,6 +126,7 @@ impl Fence {
         // What was read without a row was not kept up to date by anyone.
         cache.forget();
         self.applied = Some(epoch);
+        self.verifier.count_registration();
         self.lease(registration.started);
     }
 

@@ -101,4 +101,4 @@ mod verifier;
 pub use barrier::{Barrier, Step};
 pub use fence::{Acknowledgement, Attempt, Fence, Registration, Renewal};
 pub use lease::LeasePolicy;
-pub use verifier::{Answer, Limits, Permit, Ticket, Verifier};
+pub use verifier::{Answer, Counts, Limits, Permit, Ticket, Verifier};

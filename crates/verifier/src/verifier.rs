@@ -62,6 +62,34 @@ pub struct Verifier {
     lease_end: AtomicU64,
     /// How many nodes there were when the lease was last renewed.
     nodes: AtomicU32,
+    counters: Counters,
+}
+
+/// What is counted on the ways that are slow anyway; hits are counted where they are found.
+#[derive(Debug, Default)]
+struct Counters {
+    misses: AtomicU64,
+    without_lease: AtomicU64,
+    unknown: AtomicU64,
+    refused: AtomicU64,
+    registrations: AtomicU64,
+}
+
+/// How often keys were looked up, by what came of it, and how often the node registered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// They were remembered.
+    pub hits: u64,
+    /// Storage was to be asked: they were not remembered.
+    pub misses: u64,
+    /// Storage was to be asked: there was no lease.
+    pub without_lease: u64,
+    /// They were known not to exist.
+    pub unknown: u64,
+    /// Too many that do not exist were presented.
+    pub refused: u64,
+    /// The node registered: once, and again whenever others waited for it no longer.
+    pub registrations: u64,
 }
 
 /// What is known about a key that is presented.
@@ -100,6 +128,7 @@ impl Verifier {
             ),
             lease_end: AtomicU64::new(0),
             nodes: AtomicU32::new(1),
+            counters: Counters::default(),
         });
         let fence = Fence::new(Arc::clone(&verifier), policy);
         (verifier, fence)
@@ -109,18 +138,42 @@ impl Verifier {
     #[inline]
     pub fn look_up(&self, digest: &KeyDigest, now: BootInstant) -> Answer {
         // The lease first: an entry that was read before could be vouched for by a later lease.
-        if let Some(permit) = self.permit(now)
-            && let Some(grant) = self.read(&permit, digest)
+        let permit = self.permit(now);
+        if let Some(permit) = &permit
+            && let Some(grant) = self.read(permit, digest)
         {
             return Answer::Known(grant);
         }
-        if self.unknown.knows(digest, now) {
-            return Answer::Unknown;
+        let counters = &self.counters;
+        let (counter, answer) = if self.unknown.knows(digest, now) {
+            (&counters.unknown, Answer::Unknown)
+        } else if !self.unknown.charge(now) {
+            (&counters.refused, Answer::Refuse)
+        } else if permit.is_some() {
+            (&counters.misses, Answer::Ask(self.ticket(digest)))
+        } else {
+            (&counters.without_lease, Answer::Ask(self.ticket(digest)))
+        };
+        counter.fetch_add(1, Ordering::Relaxed);
+        answer
+    }
+
+    /// What was counted since the start.
+    pub fn counts(&self) -> Counts {
+        let of = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
+        Counts {
+            hits: self.cache.hits(),
+            misses: of(&self.counters.misses),
+            without_lease: of(&self.counters.without_lease),
+            unknown: of(&self.counters.unknown),
+            refused: of(&self.counters.refused),
+            registrations: of(&self.counters.registrations),
         }
-        if !self.unknown.charge(now) {
-            return Answer::Refuse;
-        }
-        Answer::Ask(self.ticket(digest))
+    }
+
+    /// The node has a row of its own, from now on.
+    pub(crate) fn count_registration(&self) {
+        self.counters.registrations.fetch_add(1, Ordering::Relaxed);
     }
 
     /// Checks the lease: the first of the two steps of [`look_up`](Self::look_up).
@@ -209,6 +262,7 @@ impl Verifier {
             unknown: Unknown::new(0, Duration::ZERO, u32::MAX),
             lease_end: AtomicU64::new(self.lease_end.load(Ordering::Acquire)),
             nodes: AtomicU32::new(self.nodes().get()),
+            counters: Counters::default(),
         }
     }
 }

@@ -60,6 +60,11 @@ families! {
     Requests: Counter "aiia_keys_http_requests_total", "operation, status", "Requests that were answered.";
     Durations: Histogram "aiia_keys_http_request_duration_seconds", "operation", "How long it took to answer.";
     Verifications: Counter "aiia_keys_verifications_total", "outcome", "Keys that were verified: `allowed`, or the code of the problem.";
+    CacheLookups: Counter "aiia_keys_cache_lookups_total", "answer", "Keys that were looked up in memory: `hit`; `miss` and, while the node holds no lease, `no_lease`, which the database was asked for; `unknown`, known not to exist; `refused`, when too many that do not exist were presented.";
+    CacheEntries: Gauge "aiia_keys_cache_entries", "", "Keys that are remembered.";
+    LeaseLeft: Gauge "aiia_keys_lease_left_seconds", "", "How much longer this node may answer from memory; 0 when it holds no lease.";
+    Nodes: Gauge "aiia_keys_nodes", "", "Nodes of the cluster that this one has heard of, itself among them.";
+    Registrations: Counter "aiia_keys_node_registrations_total", "", "How often this node joined the cluster: once, and again whenever a revocation waited for it no longer.";
     UsageHeld: Gauge "aiia_keys_usage_held", "", "Keys, each in one hour, whose use was counted and not stored yet.";
     UsageLost: Counter "aiia_keys_usage_lost_total", "", "Uses of keys that were not counted because too much was held.";
     UsageLag: Gauge "aiia_keys_usage_flush_lag_seconds", "", "How long ago everything that was counted was stored.";

@@ -2,7 +2,7 @@
 
 use std::sync::{
     Arc,
-    atomic::{AtomicBool, Ordering},
+    atomic::{AtomicBool, AtomicU64, Ordering},
 };
 
 use aiia_keys_domain::{Grant, KeyDigest, KeyId, NonEmptyScopes, Standing};
@@ -22,6 +22,9 @@ pub(super) struct Shard {
     hand: usize,
     /// Sets of scopes that were seen last; most keys have one of a few.
     scopes: Vec<NonEmptyScopes>,
+    /// How often something was found: beside the lock that finding it takes, so that no other memory
+    /// is written to.
+    hits: AtomicU64,
 }
 
 #[derive(Debug)]
@@ -41,7 +44,17 @@ impl Shard {
             capacity: capacity.min(u32::MAX as usize),
             hand: 0,
             scopes: Vec::new(),
+            hits: AtomicU64::new(0),
         }
+    }
+
+    #[inline]
+    pub(super) fn count_hit(&self) {
+        self.hits.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(super) fn hits(&self) -> u64 {
+        self.hits.load(Ordering::Relaxed)
     }
 
     pub(super) fn len(&self) -> usize {
@@ -235,6 +248,7 @@ impl Shard {
             capacity: self.capacity,
             hand: self.hand,
             scopes: self.scopes.clone(),
+            hits: AtomicU64::new(self.hits()),
         }
     }
 }
