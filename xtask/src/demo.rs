@@ -1,26 +1,20 @@
 //! `cargo xtask demo`: the product on an empty machine, with data to look at.
 
-mod client;
-mod http;
 mod job;
 mod python;
-mod scene;
-mod service;
 
-use std::{
-    fs, io,
-    os::unix::{fs::PermissionsExt as _, process::CommandExt as _},
-    path::{Path, PathBuf},
-};
+use std::{os::unix::process::CommandExt as _, path::Path};
 
 use anyhow::{Context as _, Result};
 
-use self::{scene::Scene, service::Service};
 use crate::{
     output::say,
-    process::{capture, cargo, command, stream},
+    product::{self, Build, Scene, Service},
     workspace,
 };
+
+/// What its folder is called.
+const FOLDER: &str = "demo";
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
@@ -35,23 +29,15 @@ pub(crate) struct Arguments {
     listen: String,
 }
 
-/// How the program is built.
-#[derive(Clone, Copy, Debug)]
-enum Build {
-    Release,
-    /// With what tests are built with, so that nothing is built anew after them.
-    Debug,
-}
-
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let root = workspace::root();
     if arguments.once {
         return once(&root, Build::Release);
     }
-    let program = build(&root, Build::Release)?;
-    let data = folder(&root)?;
+    let program = product::build(&root, Build::Release)?;
+    let data = product::folder(&root, FOLDER)?;
     if !arguments.keep {
-        clear(&data)?;
+        product::clear(&data)?;
     }
     let mut service = Service::start(&program, &data, &arguments.listen)?;
     let scene = Scene::set(&mut service)?;
@@ -59,7 +45,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     service.stop()?;
     say(scene.told(&address, &root));
     // It takes this process's place, so that Ctrl-C is its own and it ends as it should.
-    let error = service::command(&program, &data, &address).exec();
+    let error = product::command(&program, &data, &address).exec();
     Err(error).with_context(|| format!("{} does not start", program.display()))
 }
 
@@ -69,49 +55,8 @@ pub(crate) fn ci(root: &Path) -> Result<()> {
 }
 
 fn once(root: &Path, how: Build) -> Result<()> {
-    let program = build(root, how)?;
-    let data = folder(root)?.join("once");
-    clear(&data)?;
+    let program = product::build(root, how)?;
+    let data = product::folder(root, FOLDER)?.join("once");
+    product::clear(&data)?;
     job::run(root, &program, &data)
-}
-
-fn build(root: &Path, how: Build) -> Result<PathBuf> {
-    let (arguments, folder) = match how {
-        Build::Release => ("build --release --locked --package aiia-keys", "release"),
-        Build::Debug => (
-            "build --workspace --all-features --locked --bin aiia-keys",
-            "debug",
-        ),
-    };
-    stream(&mut cargo(root, arguments))?;
-    Ok(workspace::metadata(root)?
-        .target_directory
-        .into_std_path_buf()
-        .join(folder)
-        .join("aiia-keys"))
-}
-
-/// The folder of demonstrations. As root, PostgreSQL runs as another user, who must be able to enter it.
-fn folder(root: &Path) -> Result<PathBuf> {
-    let folder = workspace::metadata(root)?
-        .target_directory
-        .into_std_path_buf()
-        .join("demo");
-    let is_root = capture(&mut command(root, "id", "-u")).is_some_and(|id| id.trim() == "0");
-    let closed = |folder: &Path| {
-        fs::metadata(folder).is_ok_and(|found| found.permissions().mode() & 0o001 == 0)
-    };
-    if is_root && folder.ancestors().skip(1).any(closed) {
-        return Ok(std::env::temp_dir().join("aiia-keys-demo"));
-    }
-    Ok(folder)
-}
-
-fn clear(data: &Path) -> Result<()> {
-    match fs::remove_dir_all(data) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            Err(error).with_context(|| format!("cannot clear {}", data.display()))
-        }
-        _ => Ok(()),
-    }
 }

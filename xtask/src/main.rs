@@ -10,6 +10,7 @@ mod image;
 mod mutants;
 mod output;
 mod process;
+mod product;
 mod python;
 mod requirement;
 mod simulate;

@@ -5,14 +5,11 @@ use std::path::Path;
 use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
 
-use super::{
-    client::{NewKey, Person},
-    http::{Answer, send},
-    python::Python,
-    scene::{self, SLUG, Scene},
-    service::Service,
+use super::python::Python;
+use crate::{
+    output::say,
+    product::{Answer, NewKey, Person, SLUG, Scene, Service, send},
 };
-use crate::output::say;
 
 /// Everything, on an empty folder.
 pub(super) fn run(root: &Path, program: &Path, data: &Path) -> Result<()> {
@@ -31,9 +28,7 @@ pub(super) fn run(root: &Path, program: &Path, data: &Path) -> Result<()> {
     })?;
     job.secrets
         .extend([scene.password.clone(), scene.token.clone()]);
-    let owner = step("the owner signs in", || {
-        scene::sign_in(&job.service, &scene)
-    })?;
+    let owner = step("the owner signs in", || scene.sign_in(&job.service))?;
     job.secrets.push(owner.token().to_owned());
     let key = step("a key is generated, and shown once", || {
         job.generate(&owner)

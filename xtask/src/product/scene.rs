@@ -7,22 +7,22 @@ use serde_json::{Value, json};
 
 use super::{client::Person, http::send, service::Service};
 
-pub(super) const SLUG: &str = "example-audit";
+pub(crate) const SLUG: &str = "example-audit";
 const NAME: &str = "Example Audit";
 const EMAIL: &str = "ada@example.com";
 
 /// What is there to be looked at.
 #[derive(Debug)]
-pub(super) struct Scene {
-    pub(super) password: String,
+pub(crate) struct Scene {
+    pub(crate) password: String,
     /// What the password was set with.
-    pub(super) token: String,
+    pub(crate) token: String,
     key: String,
 }
 
 impl Scene {
     /// Makes what is missing, and gives the owner a new password and a new key.
-    pub(super) fn set(service: &mut Service) -> Result<Self> {
+    pub(crate) fn set(service: &mut Service) -> Result<Self> {
         let password = new_password()?;
         let token = if service.run(&["org", "show", SLUG]).is_ok() {
             let token = invite(service)?;
@@ -43,8 +43,13 @@ impl Scene {
         })
     }
 
+    /// Signs the owner in.
+    pub(crate) fn sign_in(&self, service: &Service) -> Result<Person> {
+        Person::sign_in(service.address(), SLUG, EMAIL, &self.password)
+    }
+
     /// What to do with it.
-    pub(super) fn told(&self, address: &str, root: &Path) -> String {
+    pub(crate) fn told(&self, address: &str, root: &Path) -> String {
         let Self { password, key, .. } = self;
         let example = root.join("docs/examples/documented_client.py");
         let example = example
@@ -115,9 +120,4 @@ fn new_password() -> Result<String> {
         .and_then(|mut source| source.read_exact(&mut random))
         .context("there is no randomness")?;
     Ok(format!("{:032x}", u128::from_be_bytes(random)))
-}
-
-/// Signs the owner in.
-pub(super) fn sign_in(service: &Service, scene: &Scene) -> Result<Person> {
-    Person::sign_in(service.address(), SLUG, EMAIL, &scene.password)
 }

@@ -14,7 +14,7 @@ use crate::process;
 
 /// A running service on its embedded default.
 #[derive(Debug)]
-pub(super) struct Service {
+pub(crate) struct Service {
     program: PathBuf,
     child: Child,
     database_url: String,
@@ -25,7 +25,7 @@ pub(super) struct Service {
 }
 
 /// The command that runs it.
-pub(super) fn command(program: &Path, data: &Path, listen: &str) -> Command {
+pub(crate) fn command(program: &Path, data: &Path, listen: &str) -> Command {
     let mut command = process::command(Path::new("."), &program.to_string_lossy(), "dev");
     // Nothing that is set here belongs to the demonstration.
     for (name, _) in std::env::vars_os() {
@@ -43,7 +43,7 @@ pub(super) fn command(program: &Path, data: &Path, listen: &str) -> Command {
 
 impl Service {
     /// Starts it and waits until it listens. Its log goes to a file beside the data folder.
-    pub(super) fn start(program: &Path, data: &Path, listen: &str) -> Result<Self> {
+    pub(crate) fn start(program: &Path, data: &Path, listen: &str) -> Result<Self> {
         let log = data.with_extension("log");
         if let Some(folder) = log.parent() {
             fs::create_dir_all(folder)?;
@@ -71,7 +71,7 @@ impl Service {
     }
 
     /// The token of the link by which an empty system is set up, which it prints when it listens.
-    pub(super) fn set_up_token(&mut self) -> Result<String> {
+    pub(crate) fn set_up_token(&mut self) -> Result<String> {
         let start = format!("set up at http://{}/setup/", self.address);
         self.next(&start)
     }
@@ -93,12 +93,12 @@ impl Service {
     }
 
     /// Address and port.
-    pub(super) fn address(&self) -> &str {
+    pub(crate) fn address(&self) -> &str {
         &self.address
     }
 
     /// Runs one of the program's commands; its standard output.
-    pub(super) fn run(&self, arguments: &[&str]) -> Result<String> {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Result<String> {
         let output = process::command(Path::new("."), &self.program.to_string_lossy(), "")
             .args(arguments)
             .env("DATABASE_URL", &self.database_url)
@@ -114,13 +114,13 @@ impl Service {
     }
 
     /// Like [`run`](Self::run), for its JSON.
-    pub(super) fn json(&self, arguments: &[&str]) -> Result<Value> {
+    pub(crate) fn json(&self, arguments: &[&str]) -> Result<Value> {
         let printed = self.run(&[arguments, &["--json"]].concat())?;
         serde_json::from_str(&printed).context("it prints no JSON")
     }
 
     /// Ends it, as a system does; gives its log. It must say that all is well.
-    pub(super) fn stop(mut self) -> Result<String> {
+    pub(crate) fn stop(mut self) -> Result<String> {
         self.signal()?;
         let status = self.child.wait()?;
         let log = fs::read_to_string(&self.log)?;

@@ -7,7 +7,7 @@ use super::http::{Answer, send};
 
 /// A session.
 #[derive(Debug)]
-pub(super) struct Person {
+pub(crate) struct Person {
     address: String,
     origin: String,
     cookie: String,
@@ -15,7 +15,7 @@ pub(super) struct Person {
 
 impl Person {
     /// Signs in.
-    pub(super) fn sign_in(
+    pub(crate) fn sign_in(
         address: &str,
         organization: &str,
         email: &str,
@@ -39,18 +39,18 @@ impl Person {
     }
 
     /// What must appear nowhere: the token in the cookie.
-    pub(super) fn token(&self) -> &str {
+    pub(crate) fn token(&self) -> &str {
         self.cookie.rsplit('.').next().unwrap_or_default()
     }
 
     /// Asks for something that makes something new.
-    pub(super) fn post(&self, path: &str, body: &Value) -> Result<Answer> {
+    pub(crate) fn post(&self, path: &str, body: &Value) -> Result<Answer> {
         let headers = [("Cookie", self.cookie.as_str()), ("Origin", &self.origin)];
         send(&self.address, "POST", path, &headers, Some(body))
     }
 
     /// Generates a key with one scope.
-    pub(super) fn generate(&self, label: &str, scope: &str) -> Result<NewKey> {
+    pub(crate) fn generate(&self, label: &str, scope: &str) -> Result<NewKey> {
         let body = json!({
             "label": label, "scopes": [scope], "expiration": { "period": "90d" },
         });
@@ -60,13 +60,13 @@ impl Person {
 
 /// A key that was just made.
 #[derive(Debug)]
-pub(super) struct NewKey {
-    pub(super) id: String,
-    pub(super) key: String,
+pub(crate) struct NewKey {
+    pub(crate) id: String,
+    pub(crate) key: String,
 }
 
 impl NewKey {
-    pub(super) fn read(answer: &Answer) -> Result<Self> {
+    pub(crate) fn read(answer: &Answer) -> Result<Self> {
         ensure!(answer.status == 201, "{} {}", answer.status, answer.body);
         Ok(Self {
             id: answer.field("id")?,
