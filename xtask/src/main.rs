@@ -2,6 +2,7 @@
 
 mod accessibility;
 mod bench;
+mod chaos;
 mod ci;
 mod coverage;
 mod demo;
@@ -14,6 +15,7 @@ mod product;
 mod python;
 mod requirement;
 mod simulate;
+mod stack;
 mod tidy;
 mod tools;
 mod workspace;
@@ -51,6 +53,8 @@ enum Command {
     Mutants(mutants::Arguments),
     /// Plays schedules of the revocation protocol in a simulated world
     Simulate(simulate::Arguments),
+    /// Breaks a real cluster on purpose, and checks that revoked keys are refused all the same
+    Chaos(chaos::Arguments),
     /// Makes a container image that tests can run against
     Image(image::Arguments),
 }
@@ -75,6 +79,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Coverage(arguments) => coverage::run(&arguments),
         Command::Mutants(arguments) => mutants::run(&arguments),
         Command::Simulate(arguments) => simulate::run(&arguments),
+        Command::Chaos(arguments) => chaos::run(&arguments),
         Command::Image(arguments) => image::run(&arguments),
     }
 }
@@ -101,7 +106,8 @@ mod tests {
         assert_eq!(
             command_names(),
             [
-                "ci", "demo", "tidy", "fuzz", "bench", "coverage", "mutants", "simulate", "image"
+                "ci", "demo", "tidy", "fuzz", "bench", "coverage", "mutants", "simulate", "chaos",
+                "image"
             ]
         );
     }

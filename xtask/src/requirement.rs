@@ -47,6 +47,14 @@ pub(crate) const NGINX: Requirement = Requirement {
     versions: None,
 };
 
+/// The generator of load that benchmarks over HTTP use.
+pub(crate) const WRK: Requirement = Requirement {
+    name: "wrk",
+    package: "wrk",
+    programs: &["wrk"],
+    versions: None,
+};
+
 /// Python, which runs the documented client and fetches the accessibility checker.
 pub(crate) const PYTHON: Requirement = Requirement {
     name: "Python",
@@ -82,16 +90,24 @@ pub(crate) fn ensure(requirement: &Requirement) -> Result<()> {
     Ok(())
 }
 
+/// Where one of its programs is.
+pub(crate) fn find(requirement: &Requirement, program: &str) -> Option<PathBuf> {
+    folders(requirement)
+        .into_iter()
+        .map(|folder| folder.join(program))
+        .find(|path| path.is_file())
+}
+
+fn folders(requirement: &Requirement) -> Vec<PathBuf> {
+    let versions = requirement.versions.map(Path::new).into_iter();
+    let mut folders = search_path();
+    folders.extend(versions.flat_map(version_folders));
+    folders
+}
+
 /// The first program that is nowhere to be found.
 fn missing(requirement: &Requirement) -> Option<&'static str> {
-    let mut folders = search_path();
-    folders.extend(
-        requirement
-            .versions
-            .map(Path::new)
-            .into_iter()
-            .flat_map(version_folders),
-    );
+    let folders = folders(requirement);
     requirement
         .programs
         .iter()

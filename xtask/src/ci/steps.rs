@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::{Outcome, bucket, containers, deny};
 use crate::{
-    accessibility, demo, fuzz,
+    accessibility, chaos, demo, fuzz,
     process::{cargo, stream},
     requirement::{CHROMIUM, NGINX, POSTGRESQL, PYTHON, Requirement},
     tidy,
@@ -75,6 +75,13 @@ pub(super) const STEPS: &[Step] = &[
         tools: &[],
         requirements: &[POSTGRESQL, PYTHON],
         run: |root| demo::ci(root).map(|()| Outcome::Passed),
+    },
+    Step {
+        name: "chaos",
+        about: "a real cluster under faults refuses what was revoked, and a cache is found out",
+        tools: &[],
+        requirements: &[POSTGRESQL],
+        run: |root| chaos::ci(root).map(|()| Outcome::Passed),
     },
     Step {
         name: "containers",

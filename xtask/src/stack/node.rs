@@ -1,0 +1,107 @@
+//! One process of the service.
+
+use std::{
+    fs::File,
+    io::{BufRead as _, BufReader},
+    net::SocketAddr,
+    path::Path,
+    process::{Child, Command, Stdio},
+};
+
+use anyhow::{Context as _, Result};
+
+use super::{Stack, program::program};
+use crate::process;
+
+/// `aiia-keys serve`, killed when dropped.
+#[derive(Debug)]
+pub(crate) struct Node {
+    process: Child,
+    address: SocketAddr,
+}
+
+/// How a node is started.
+#[derive(Debug)]
+pub(crate) struct Start<'a> {
+    /// Where it finds the database.
+    pub(crate) database_url: String,
+    /// Its log, which is appended to.
+    pub(crate) log: &'a Path,
+    /// More options of `serve`.
+    pub(crate) options: &'a [&'a str],
+}
+
+impl Node {
+    /// Starts it and waits until it listens.
+    pub(crate) fn start(stack: &Stack, start: &Start<'_>) -> Result<Self> {
+        let mut command = program(&stack.cli.program);
+        command
+            .args(["serve", "--listen", "127.0.0.1:0", "--evidence-dir"])
+            .arg(stack.folder.join("evidence"))
+            .args(start.options)
+            .env("DATABASE_URL", &start.database_url)
+            .env("AIIA_KEYS_PEPPERS_FILE", &stack.cli.peppers_file);
+        Self::run(&mut command, start.log)
+    }
+
+    /// Starts any program that prints where it listens as the product does, and waits until it does.
+    pub(crate) fn run(command: &mut Command, log: &Path) -> Result<Self> {
+        let shown = process::shown(command);
+        let mut process = command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(File::options().append(true).create(true).open(log)?)
+            .spawn()
+            .with_context(|| format!("`{shown}` does not start"))?;
+        let address = process.stdout.take().and_then(|said| {
+            BufReader::new(said)
+                .lines()
+                .map_while(Result::ok)
+                .find_map(|line| line.strip_prefix("listening on http://")?.parse().ok())
+        });
+        let Some(address) = address else {
+            process.kill().ok();
+            process.wait()?;
+            anyhow::bail!(
+                "`{shown}` did not say where it listens: see {}",
+                log.display()
+            );
+        };
+        Ok(Self { process, address })
+    }
+
+    /// The process's number.
+    pub(crate) fn id(&self) -> u32 {
+        self.process.id()
+    }
+
+    pub(crate) const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Sends a signal, by its name without `SIG`.
+    pub(crate) fn signal(&self, name: &str) -> Result<()> {
+        signal(&self.process, name)
+    }
+
+    /// SIGKILL; it is over when this returns.
+    pub(crate) fn kill(&mut self) -> Result<()> {
+        self.process.kill()?;
+        self.process.wait()?;
+        Ok(())
+    }
+}
+
+impl Drop for Node {
+    fn drop(&mut self) {
+        self.kill().ok();
+    }
+}
+
+/// Sends a signal, by its name without `SIG`.
+pub(super) fn signal(process: &Child, name: &str) -> Result<()> {
+    let arguments = format!("-{name} {}", process.id());
+    process::capture(&mut process::command(Path::new("/"), "kill", &arguments))
+        .map(drop)
+        .with_context(|| format!("the process cannot be sent SIG{name}"))
+}
