@@ -2,11 +2,12 @@
 
 mod document;
 mod estimates;
+mod http;
 mod machine;
 mod report;
 mod suites;
 
-use std::{fs, path::PathBuf};
+use std::{fs, iter, path::Path};
 
 use anyhow::{Context as _, Result};
 use clap::builder::PossibleValuesParser;
@@ -20,7 +21,7 @@ const DOCUMENT: &str = "docs/benchmarks.md";
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
     /// Suites to run; all of them when none is named
-    #[arg(value_parser = PossibleValuesParser::new(SUITES.iter().map(|suite| suite.name)))]
+    #[arg(value_parser = PossibleValuesParser::new(names()))]
     suite: Vec<String>,
     /// Prints the tables without writing them to docs/benchmarks.md
     #[arg(long)]
@@ -30,43 +31,64 @@ pub(crate) struct Arguments {
     passed_on: Vec<String>,
 }
 
+/// The names of all suites.
+fn names() -> impl Iterator<Item = &'static str> {
+    let suites = SUITES.iter().map(|suite| suite.name);
+    suites.chain(iter::once(http::NAME))
+}
+
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let root = workspace::root();
-    let results = PathBuf::from(workspace::metadata(&root)?.target_directory).join("xtask-bench");
-    let chosen = |suite: &&Suite| {
-        arguments.suite.is_empty() || arguments.suite.iter().any(|name| name == suite.name)
-    };
-    for suite in SUITES.iter().filter(chosen) {
-        // Emptied first: a figure of an earlier run must not pass for one of this run.
+    let results = workspace::metadata(&root)?
+        .target_directory
+        .join("xtask-bench");
+    let chosen =
+        |name: &str| arguments.suite.is_empty() || arguments.suite.iter().any(|one| one == name);
+    for suite in SUITES.iter().filter(|suite| chosen(suite.name)) {
         let folder = results.join(suite.name);
-        if folder.exists() {
-            fs::remove_dir_all(&folder)?;
-        }
-        let words = format!(
-            "bench --locked --all-features --package {} --bench {}",
-            suite.package, suite.bench
-        );
-        let mut command = process::cargo(&root, &words);
-        if !arguments.passed_on.is_empty() {
-            command.arg("--").args(&arguments.passed_on);
-        }
-        command.envs(suite.environment.iter().copied());
-        let shown = process::shown(&command);
-        process::stream(command.env("CRITERION_HOME", &folder))?;
-        let section = report::section(
-            suite,
-            &estimates::read(&folder)?,
-            &machine::describe(&root),
-            &shown,
-        )?;
-        say(format_args!("\n{section}"));
-        if !arguments.no_write {
-            let path = root.join(DOCUMENT);
-            let document = fs::read_to_string(&path).unwrap_or_default();
-            fs::write(&path, document::put(&document, suite.name, &section)?)
-                .with_context(|| path.display().to_string())?;
-            say(format_args!("written to {DOCUMENT}"));
-        }
+        let section = measure(&root, suite, folder.as_std_path(), &arguments.passed_on)?;
+        tell(&root, suite.name, &section, arguments)?;
+    }
+    if chosen(http::NAME) {
+        let quickly = arguments.passed_on.iter().any(|word| word == "--quick");
+        let table = http::tables(&root, quickly)?;
+        let command = format!("cargo xtask bench {}", http::NAME);
+        let section = report::with_origin(&table, &machine::describe(&root), &command);
+        tell(&root, http::NAME, &section, arguments)?;
+    }
+    Ok(())
+}
+
+/// Runs a suite of Criterion's; gives its section.
+fn measure(root: &Path, suite: &Suite, folder: &Path, passed_on: &[String]) -> Result<String> {
+    // Emptied first: a figure of an earlier run must not pass for one of this run.
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    let words = format!(
+        "bench --locked --all-features --package {} --bench {}",
+        suite.package, suite.bench
+    );
+    let mut command = process::cargo(root, &words);
+    if !passed_on.is_empty() {
+        command.arg("--").args(passed_on);
+    }
+    command.envs(suite.environment.iter().copied());
+    let shown = process::shown(&command);
+    process::stream(command.env("CRITERION_HOME", folder))?;
+    let machine = machine::describe(root);
+    report::section(suite, &estimates::read(folder)?, &machine, &shown)
+}
+
+/// Prints a section, and writes it into the document unless that is not wanted.
+fn tell(root: &Path, name: &str, section: &str, arguments: &Arguments) -> Result<()> {
+    say(format_args!("\n{section}"));
+    if !arguments.no_write {
+        let path = root.join(DOCUMENT);
+        let document = fs::read_to_string(&path).unwrap_or_default();
+        fs::write(&path, document::put(&document, name, section)?)
+            .with_context(|| path.display().to_string())?;
+        say(format_args!("written to {DOCUMENT}"));
     }
     Ok(())
 }

@@ -23,8 +23,12 @@ pub(super) fn section(
     for row in suite.rows {
         lines.push(line(row, estimates)?);
     }
-    lines.push(format!("\nMachine: {machine}.\n\nCommand: `{command}`."));
-    Ok(lines.join("\n"))
+    Ok(with_origin(&lines.join("\n"), machine, command))
+}
+
+/// A table, and below it where its figures come from.
+pub(super) fn with_origin(table: &str, machine: &str, command: &str) -> String {
+    format!("{table}\n\nMachine: {machine}.\n\nCommand: `{command}`.")
 }
 
 fn line(row: &Row, estimates: &BTreeMap<String, Estimate>) -> Result<String> {

@@ -19,6 +19,7 @@ const HTTP_CLIENT: &str = "aiia-keys-http-client";
 const HTTP_ACTIX: &str = "aiia-keys-http-actix";
 const APP: &str = "aiia-keys";
 const TEST_SUPPORT: &str = "aiia-keys-test-support";
+const BENCH_REFERENCE: &str = "aiia-keys-bench-reference";
 const FUZZ: &str = "aiia-keys-fuzz";
 const XTASK: &str = "xtask";
 
@@ -55,13 +56,15 @@ const LAYERS: &[(&str, &[&str])] = &[
             DOMAIN, PORTS, VERIFIER, ASSURANCE, USECASES, SYSTEM, POSTGRES, HTTP_ACTIX, APP,
         ],
     ),
+    // Measured beside the product, so it takes nothing from it.
+    (BENCH_REFERENCE, &[]),
     (FUZZ, &[DOMAIN, PORTS, VERIFIER, ASSURANCE]),
     // Nothing of ours: the checks must run while the product does not compile.
     (XTASK, &[]),
 ];
 
 /// Tools: nobody depends on them, not even in tests.
-const TOOLS: &[&str] = &[FUZZ, XTASK];
+const TOOLS: &[&str] = &[BENCH_REFERENCE, FUZZ, XTASK];
 
 pub(super) fn check(repository: &Repository) -> Vec<Violation> {
     repository
