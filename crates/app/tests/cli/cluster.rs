@@ -1,57 +1,11 @@
 //! Several services on one database: what was revoked on one is refused by all.
 
-use std::{
-    io::{BufRead as _, BufReader},
-    process::{Child, Stdio},
-};
-
-use nix::{
-    sys::signal::{Signal, kill},
-    unistd::Pid,
-};
+use nix::sys::signal::Signal;
 
 use crate::{
-    program::program,
+    node::Node,
     service::{Service, call, field, send},
 };
-
-/// `aiia-keys serve`, killed when dropped.
-struct Node {
-    process: Child,
-    address: String,
-}
-
-impl Node {
-    fn start(beside: &Service) -> Self {
-        let mut process = program()
-            .args(["serve", "--listen", "127.0.0.1:0"])
-            .env("DATABASE_URL", &beside.database_url)
-            .env("AIIA_KEYS_PEPPERS_FILE", &beside.peppers_file)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let said = BufReader::new(process.stdout.take().unwrap());
-        let address = said
-            .lines()
-            .map_while(Result::ok)
-            .find_map(|line| Some(line.strip_prefix("listening on http://")?.to_owned()))
-            .unwrap();
-        Self { process, address }
-    }
-
-    fn signal(&self, signal: Signal) {
-        kill(Pid::from_raw(self.process.id().cast_signed()), signal).unwrap();
-    }
-}
-
-impl Drop for Node {
-    fn drop(&mut self) {
-        // It may be dead already; it is reaped in any case.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
 
 /// A service with two more nodes, and a key that manages keys.
 struct Cluster {

@@ -18,7 +18,7 @@ fn folder() -> TempDir {
         .unwrap()
 }
 
-fn server_pid(data: &Path) -> Pid {
+pub(crate) fn server_pid(data: &Path) -> Pid {
     let pid_file = fs::read_to_string(data.join("pgdata/postmaster.pid")).unwrap();
     Pid::from_raw(pid_file.lines().next().unwrap().parse().unwrap())
 }

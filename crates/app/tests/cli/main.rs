@@ -13,6 +13,8 @@ mod lists;
 mod main_job;
 mod metrics;
 mod migrate;
+mod node;
+mod outage;
 mod people;
 mod program;
 mod secrets;
