@@ -70,8 +70,8 @@ struct Plan {
 const SHORT: Plan = Plan {
     length: Duration::from_secs(32),
     seed: 1,
-    changes: 100,
-    verifications: 20_000,
+    changes: 20,
+    verifications: 2_000,
 };
 
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {

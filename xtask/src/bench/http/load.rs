@@ -87,8 +87,8 @@ mod tests {
 
     #[test]
     fn processor_time_is_read_behind_a_name_with_blanks() {
-        let stat = "7 (a) b) S 1 2 3 4 5 6 7 8 9 10 11 120 30 0 0 20";
-        assert_eq!(spent(stat), Some(41.0 + 109.0));
+        let stat = "7 (a) b) S 1 2 3 4 5 6 7 8 9 10 120 30 0 0 20";
+        assert_eq!(spent(stat), Some(150.0));
         assert_eq!(spent("7 (a"), None);
     }
 
