@@ -72,6 +72,11 @@ pub(crate) type TestProcedurePosition = Listed<11>;
 /// A position in the list of evidence.
 pub(crate) type EvidencePosition = Listed<12>;
 
+/// A position in the list of connectors.
+pub(crate) type ConnectorPosition = Listed<14>;
+/// A position in the list of a connector's runs.
+pub(crate) type ConnectorRunPosition = Listed<15>;
+
 impl<const KIND: u8> From<Position> for Listed<KIND> {
     fn from(position: Position) -> Self {
         Self(position)

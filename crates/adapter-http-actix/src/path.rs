@@ -3,14 +3,16 @@
 use std::future::{Ready, ready};
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload};
-use aiia_keys_assurance::{ActionPlanId, EntityId, EvidenceId, FindingId, TestProcedureId};
+use aiia_keys_assurance::{
+    ActionPlanId, ConnectorId, ConnectorRunId, EntityId, EvidenceId, FindingId, TestProcedureId,
+};
 use aiia_keys_domain::{InvalidId, KeyId, MemberId};
 use uuid::Uuid;
 
 use crate::problem::Problem;
 
 macro_rules! id_path {
-    ($($(#[$doc:meta])* $name:ident = $id:ident;)*) => {
+    ($($(#[$doc:meta])* $name:ident = $id:ident at $place:literal;)*) => {
         $($(#[$doc])*
         #[derive(Debug)]
         pub(crate) struct $name(pub(crate) $id);
@@ -20,7 +22,7 @@ macro_rules! id_path {
             type Future = Ready<Result<Self, Problem>>;
 
             fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-                ready(id(request).map(|uuid| Self($id::from_uuid(uuid))))
+                ready(id(request, $place).map(|uuid| Self($id::from_uuid(uuid))))
             }
         })*
     };
@@ -28,24 +30,28 @@ macro_rules! id_path {
 
 id_path! {
     /// The id of a key, as it stands in the path.
-    KeyPath = KeyId;
+    KeyPath = KeyId at "id";
     /// The id of a member, as it stands in the path.
-    MemberPath = MemberId;
+    MemberPath = MemberId at "id";
     /// The id of an entity, as it stands in the path.
-    EntityPath = EntityId;
+    EntityPath = EntityId at "id";
     /// The id of a finding, as it stands in the path.
-    FindingPath = FindingId;
+    FindingPath = FindingId at "id";
     /// The id of an action plan, as it stands in the path.
-    ActionPlanPath = ActionPlanId;
+    ActionPlanPath = ActionPlanId at "id";
     /// The id of a test procedure, as it stands in the path.
-    TestProcedurePath = TestProcedureId;
+    TestProcedurePath = TestProcedureId at "id";
     /// The id of a file of evidence, as it stands in the path.
-    EvidencePath = EvidenceId;
+    EvidencePath = EvidenceId at "id";
+    /// The id of a connector, as it stands in the path.
+    ConnectorPath = ConnectorId at "id";
+    /// The id of a run of a connector, as it stands in the path.
+    ConnectorRunPath = ConnectorRunId at "run";
 }
 
-fn id(request: &HttpRequest) -> Result<Uuid, Problem> {
-    let id = request.match_info().get("id").unwrap_or_default();
-    uuid(id).map_err(|error| Problem::parameter("id", format!("id: {error}")))
+fn id(request: &HttpRequest, place: &'static str) -> Result<Uuid, Problem> {
+    let id = request.match_info().get(place).unwrap_or_default();
+    uuid(id).map_err(|error| Problem::parameter(place, format!("{place}: {error}")))
 }
 
 /// A UUID with hyphens. The other spellings that exist would give one thing several addresses.

@@ -1,6 +1,7 @@
 //! Where each address leads.
 
 pub(crate) mod action_plans;
+pub(crate) mod connectors;
 pub(crate) mod entities;
 pub(crate) mod evidence;
 pub(crate) mod findings;
@@ -148,6 +149,24 @@ fn assurance(config: &mut ServiceConfig) {
         .register(config);
     at("/api/v1/sync/organization")
         .put(sync::organization::synchronize)
+        .register(config);
+    at("/api/v1/connectors")
+        .get(connectors::list::list)
+        .post(connectors::create::create)
+        .register(config);
+    at("/api/v1/connectors/{id}")
+        .get(connectors::find::find)
+        .patch(connectors::update::update)
+        .delete(connectors::delete::delete)
+        .register(config);
+    at("/api/v1/connectors/{id}/refresh")
+        .post(connectors::refresh::refresh)
+        .register(config);
+    at("/api/v1/connectors/{id}/runs")
+        .get(connectors::runs::list)
+        .register(config);
+    at("/api/v1/connectors/{id}/runs/{run}")
+        .get(connectors::run::find)
         .register(config);
     at("/api/v1/test-procedures")
         .get(test_procedures::list::list)

@@ -3,15 +3,15 @@
 use std::sync::Arc;
 
 use aiia_keys_assurance::{
-    self as assurance, EvidenceRules,
-    mock::{MockAssuranceStore, MockEvidenceStore},
+    self as assurance, ConnectorRules, EvidenceRules,
+    mock::{MockAssuranceStore, MockEvidenceStore, MockRunLauncher},
 };
 use aiia_keys_domain::{
     Catalog, Environment, KeyFormat, Pepper, PepperId, PepperRing, SessionLimits, Timestamp,
 };
 use aiia_keys_ports::mock::{
     MockBootClock, MockClock, MockEntropy, MockKeyLocator, MockOrganizationDirectory,
-    MockPasswordHasher, MockRevocationBarrier, MockStore,
+    MockPasswordHasher, MockRevocationBarrier, MockSealer, MockStore,
 };
 use aiia_keys_usecases::{Env, Verification, rate::RateMeter, usage::UsageRecorder};
 use aiia_keys_verifier::{LeasePolicy, Limits, Verifier};
@@ -46,6 +46,9 @@ pub(crate) fn state() -> State {
         entropy: Box::new(entropy()),
         evidence: Box::new(MockEvidenceStore::new()),
         evidence_rules: EvidenceRules::default(),
+        sealer: Box::new(MockSealer::new()),
+        runs: Box::new(MockRunLauncher::new()),
+        connector_rules: ConnectorRules::default(),
     };
     State::new(env, assurance, Options::default())
 }

@@ -25,7 +25,8 @@ const ACCEPTED: &str = "application/json, text/csv";
 
 /// Sources on the network.
 pub struct HttpTreeSource {
-    client: Client,
+    /// Or why there is none: everything else still works then.
+    client: Result<Client, ClientUnavailable>,
     options: SourceOptions,
 }
 
@@ -38,11 +39,8 @@ impl fmt::Debug for HttpTreeSource {
 }
 
 impl HttpTreeSource {
-    /// Makes the client; nothing is asked yet.
-    ///
-    /// # Errors
-    /// When the client cannot be made.
-    pub fn new(options: SourceOptions) -> Result<Self, ClientUnavailable> {
+    /// Makes the client; nothing is asked yet. Where none can be made, every fetch fails.
+    pub fn new(options: SourceOptions) -> Self {
         // Where the program has chosen one already, that one stays.
         rustls::crypto::ring::default_provider()
             .install_default()
@@ -58,8 +56,16 @@ impl HttpTreeSource {
             .pool_max_idle_per_host(0)
             .connect_timeout(options.connect_timeout)
             .build()
-            .map_err(ClientUnavailable)?;
-        Ok(Self { client, options })
+            .map_err(ClientUnavailable);
+        Self { client, options }
+    }
+
+    /// Why nothing can be fetched, if so.
+    pub const fn unavailable(&self) -> Option<&ClientUnavailable> {
+        match &self.client {
+            Ok(_) => None,
+            Err(error) => Some(error),
+        }
     }
 
     async fn follow(
@@ -67,9 +73,15 @@ impl HttpTreeSource {
         first: &SourceUrl,
         credentials: &SourceCredentials,
     ) -> Result<Fetched, FetchFailure> {
+        let Ok(client) = &self.client else {
+            return Err(FetchFailure::Client);
+        };
+        // It was taken in when the operator may have allowed more.
+        let reach = self.options.reach;
+        first.permit(reach).map_err(FetchFailure::Source)?;
         let mut url = first.clone();
         for _ in 0..=REDIRECTS {
-            let mut request = self.client.get(url.as_str()).header(ACCEPT, ACCEPTED);
+            let mut request = client.get(url.as_str()).header(ACCEPT, ACCEPTED);
             if url.has_origin_of(first) {
                 request = present(request, credentials);
             }
@@ -81,9 +93,7 @@ impl HttpTreeSource {
             let Some(location) = location.and_then(|location| location.to_str().ok()) else {
                 break;
             };
-            url = url
-                .join(location, self.options.reach)
-                .map_err(FetchFailure::Redirect)?;
+            url = url.join(location, reach).map_err(FetchFailure::Redirect)?;
         }
         Err(FetchFailure::Redirects { most: REDIRECTS })
     }

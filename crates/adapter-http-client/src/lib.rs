@@ -15,6 +15,8 @@
 mod fetch;
 mod options;
 mod resolver;
+mod timer;
 
 pub use fetch::HttpTreeSource;
 pub use options::{ClientUnavailable, SourceOptions};
+pub use timer::TokioTimer;

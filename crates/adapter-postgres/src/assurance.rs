@@ -2,6 +2,8 @@
 
 mod action_plan;
 mod behind;
+mod connector;
+mod connector_run;
 mod date;
 mod entity;
 mod evidence;

@@ -82,6 +82,10 @@ impl Sealer for PepperSealer {
             .map(Zeroizing::new)
             .map_err(|_| OpeningFailed::Changed)
     }
+
+    fn is_current(&self, sealed: &Sealed) -> bool {
+        sealed.pepper == self.current.0
+    }
 }
 
 #[cfg(test)]
@@ -145,6 +149,7 @@ mod tests {
         assert_eq!(*rotated.open(b"one", &sealed).unwrap(), b"open sesame");
         let anew = rotated.seal(b"one", b"open sesame").unwrap();
         assert_eq!(anew.pepper, PepperId::new(2));
+        assert!(rotated.is_current(&anew) && !rotated.is_current(&sealed));
         let gone = sealer(3, &[2]).open(b"one", &sealed);
         assert_eq!(gone, Err(OpeningFailed::UnknownPepper(PepperId::new(1))));
     }

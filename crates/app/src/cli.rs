@@ -2,6 +2,7 @@
 
 mod completions;
 mod connection;
+mod connectors;
 mod dev;
 mod doctor;
 mod evidence;
@@ -20,6 +21,7 @@ use clap::{Parser, Subcommand};
 pub(crate) use self::{
     completions::Completions,
     connection::{Connection, read_url, usage},
+    connectors::Connectors,
     dev::Dev,
     doctor::{Doctor, Rules},
     evidence::{Evidence, EvidenceCommand, EvidencePlace, EvidenceTaken},

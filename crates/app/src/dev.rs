@@ -44,6 +44,7 @@ pub(crate) async fn run(arguments: Dev) -> Result<Exit> {
     };
     let cluster = blocking(move || Cluster::start(&options)).await??;
     let sizes = arguments.evidence.on(arguments.tuning.sizes());
+    let sizes = arguments.connectors.on(sizes);
     let prepared = tokio::select! {
         prepared = prepare(&cluster, arguments.environment, arguments.files, sizes) => prepared,
         () = shutdown.requested() => return stop(cluster).await,

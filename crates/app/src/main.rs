@@ -6,6 +6,7 @@
 mod cli;
 mod completions;
 mod config;
+mod connectors;
 mod database;
 mod dev;
 mod doctor;

@@ -22,6 +22,7 @@ pub(crate) async fn run(arguments: Serve) -> Result<Exit> {
     let mut shutdown = Shutdown::listen()?;
     let named = arguments.service.evidence.is_given();
     let sizes = arguments.evidence.on(arguments.tuning.sizes());
+    let sizes = arguments.connectors.on(sizes);
     let service = Service::start(arguments.service, sizes).await?;
     if let Err(error) = service.files.prepare().await {
         // Whoever named it wants it; otherwise everything else still works.
@@ -68,7 +69,8 @@ pub(crate) async fn until(
         output::result(format_args!("metrics on http://{}/metrics", told.address));
     }
     setup::print_link(&service.env, address).await;
-    let (env, assurance, mut node) = service.join();
+    let (env, assurance, runner, mut node) = service.join();
+    let runs = runner.start();
     // So that the first requests find a lease; without one they are answered all the same.
     let _ = node.renew().await;
     let (leave, left) = oneshot::channel::<()>();
@@ -79,6 +81,8 @@ pub(crate) async fn until(
     );
     let state = State::new(env, assurance, options);
     let served = serve(listener, state, tuning.serving(), pin!(end)).await;
+    // Nobody asks for runs any more; those that still pull are cut off, and say so.
+    runs.end().await?;
     // Nobody answers any more, so nobody needs to wait for this node.
     drop(leave);
     node.await.context("renewing the lease broke off")?;

@@ -2,23 +2,30 @@
 
 use std::{num::NonZeroU16, sync::Arc};
 
-use aiia_keys_assurance::{self as assurance, EvidenceRules};
+use aiia_keys_assurance::{
+    self as assurance, ConnectorRules, EvidenceRules, connector::run::RunEnv,
+};
 use aiia_keys_domain::{Catalog, KeyFormat, OrganizationId, OrganizationSlug, SessionLimits};
 use aiia_keys_http_actix::{Metrics, Part};
+use aiia_keys_http_client::{HttpTreeSource, SourceOptions, TokioTimer};
 use aiia_keys_object_store::ObjectEvidenceStore;
 use aiia_keys_ports::{BootClock, StoreError};
 use aiia_keys_postgres::{
     Connector, DatabaseUrl, PgKeyLocator, PgOrganizationDirectory, PgPool, PgStore, PoolOptions,
     revocation::{Membership, PgRevocationBarrier},
 };
-use aiia_keys_system::{Argon2PasswordHasher, SystemBootClock, SystemClock, SystemEntropy};
+use aiia_keys_system::{
+    Argon2PasswordHasher, PepperSealer, SystemBootClock, SystemClock, SystemEntropy,
+};
 use aiia_keys_usecases::{Env, Verification, rate::RateMeter, usage::UsageRecorder};
 use aiia_keys_verifier::{Fence, LeasePolicy, Limits, Verifier};
 use anyhow::{Context as _, Result, bail};
 use async_trait::async_trait;
 
 use crate::{
-    cli, database, evidence,
+    cli,
+    connectors::{RUNS, Runner, connectors},
+    database, evidence,
     metrics::{Gauges, LastFlush},
     output, peppers,
     usage::UsageFlush,
@@ -33,6 +40,7 @@ pub(crate) struct Sizes {
     pub(crate) pool: PoolOptions,
     pub(crate) sessions: SessionLimits,
     pub(crate) evidence: EvidenceRules,
+    pub(crate) sources: SourceOptions,
 }
 
 /// For a command.
@@ -42,6 +50,7 @@ impl Default for Sizes {
             pool: database::patient(),
             sessions: SessionLimits::default(),
             evidence: EvidenceRules::default(),
+            sources: SourceOptions::default(),
         }
     }
 }
@@ -60,6 +69,7 @@ pub(crate) struct Service {
     flushed: Arc<LastFlush>,
     connector: Connector,
     fence: Fence,
+    runner: Runner,
 }
 
 impl Service {
@@ -89,6 +99,21 @@ impl Service {
             ..sizes.pool
         };
         let usage = PgStore::new(PgPool::new(Connector::new(url, one)?));
+        let sealer = PepperSealer::new(&peppers);
+        let rules = ConnectorRules {
+            reach: sizes.sources.reach,
+            timeout: sizes.sources.timeout,
+            ..ConnectorRules::default()
+        };
+        let (launcher, runner) = connectors(RunEnv {
+            store: Box::new(runs_store(url, sizes.pool)?),
+            clock: Box::new(SystemClock),
+            entropy: Box::new(SystemEntropy),
+            sealer: Box::new(PepperSealer::new(&peppers)),
+            source: Box::new(HttpTreeSource::new(sizes.sources)),
+            timer: Box::new(TokioTimer),
+            rules,
+        });
         let catalog = Catalog::aiia();
         let (verifier, fence) = Verifier::new(Limits::default(), LeasePolicy::default());
         let boot_clock: Arc<dyn BootClock> = Arc::new(SystemBootClock);
@@ -119,6 +144,9 @@ impl Service {
             entropy: Box::new(SystemEntropy),
             evidence: Box::new(files.clone()),
             evidence_rules: sizes.evidence,
+            sealer: Box::new(sealer),
+            runs: Box::new(launcher),
+            connector_rules: rules,
         };
         Ok(Self {
             env,
@@ -129,6 +157,7 @@ impl Service {
             flushed: Arc::new(LastFlush::now()),
             connector,
             fence,
+            runner,
         })
     }
 
@@ -144,12 +173,13 @@ impl Service {
     }
 
     /// Makes this process a node of the cluster, which answers from memory while it holds a lease.
-    pub(crate) fn join(self) -> (Env, assurance::Env, Membership) {
+    pub(crate) fn join(self) -> (Env, assurance::Env, Runner, Membership) {
         let Self {
             mut env,
             assurance,
             connector,
             fence,
+            runner,
             ..
         } = self;
         let clock = &env.verification.boot_clock;
@@ -157,7 +187,7 @@ impl Service {
         let node = Membership::new(connector.clone(), Arc::clone(clock), fence);
         let barrier = PgRevocationBarrier::new(connector, Arc::clone(clock), policy);
         env.verification.barrier = Box::new(barrier.beside(node.waker()));
-        (env, assurance, node)
+        (env, assurance, runner, node)
     }
 
     /// What stores how keys are used.
@@ -193,6 +223,14 @@ impl Service {
         output::note(format_args!("organization {slug} ({id})"));
         Ok(id)
     }
+}
+
+/// Where runs of connectors are stored: with connections of their own, which end with none of the
+/// server's threads.
+fn runs_store(url: &DatabaseUrl, pool: PoolOptions) -> Result<PgStore> {
+    let size = NonZeroU16::try_from(u16::try_from(RUNS)?)?;
+    let pool = PoolOptions { size, ..pool };
+    Ok(PgStore::new(PgPool::new(Connector::new(url, pool)?)))
 }
 
 /// The lease by which this node answers from memory, as a part of the service's readiness.

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use aiia_keys_ports::{Clock, Entropy};
+use aiia_keys_ports::{Clock, Entropy, Sealer};
 
-use crate::{AssuranceStore, EvidenceRules, EvidenceStore};
+use crate::{AssuranceStore, ConnectorRules, EvidenceRules, EvidenceStore, RunLauncher};
 
 /// The outside world, put together once at the start.
 pub struct Env {
@@ -18,6 +18,12 @@ pub struct Env {
     pub evidence: Box<dyn EvidenceStore>,
     /// What is taken as evidence.
     pub evidence_rules: EvidenceRules,
+    /// Seals the credentials of connectors.
+    pub sealer: Box<dyn Sealer>,
+    /// Where connectors run.
+    pub runs: Box<dyn RunLauncher>,
+    /// What is allowed connectors.
+    pub connector_rules: ConnectorRules,
 }
 
 impl fmt::Debug for Env {

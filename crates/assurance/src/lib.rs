@@ -14,6 +14,7 @@
 //! | [`RemediationLogEntry`] | one move of an action plan | never; nothing is taken out |
 //! | [`TestProcedure`] | what auditors do to test an entity | never |
 //! | [`Evidence`] | a file that shows what a test found | `uploading → uploaded → attached`, or `abandoned` |
+//! | [`Connector`] | where a universe is pulled from, with what credentials | as long as it is not deleted |
 //! | [`ConnectorRun`] | one time that a universe is pulled from a source | `running → succeeded`, `failed` or `interrupted` |
 //!
 //! # Use cases
@@ -31,6 +32,10 @@
 //! | [`recommendation::add::add`] | `write:findings` |
 //! | [`action_plan::add::add`], [`action_plan::move_status::move_status`] | `write:findings` |
 //! | [`universe::synchronize::synchronize`] | `admin:sync` |
+//! | [`connector::create::create`], [`connector::update::update`], [`connector::delete::delete`] | `admin:sync` |
+//! | [`connector::list::list`], [`connector::find::find`] | `admin:sync` |
+//! | [`connector::refresh::refresh`], [`connector::list_runs::list_runs`], [`connector::find_run::find_run`] | `admin:sync` |
+//! | [`connector::run::run`] | nothing will do: the service itself |
 //! | [`test_procedure::list::list`], [`test_procedure::find::find`] | `read:findings` |
 //! | [`test_procedure::create::create`] | `write:findings` |
 //! | [`evidence::upload::upload`], [`test_procedure::attach::attach`] | `write:evidence` |
@@ -59,6 +64,7 @@ mod model;
 mod ports;
 
 pub mod action_plan;
+pub mod connector;
 #[cfg(any(test, feature = "demo"))]
 pub mod demo;
 pub mod entity;
@@ -81,6 +87,7 @@ pub use model::{
     },
     code::{EntityCode, InvalidEntityCode},
     connector::{
+        Connector, ConnectorRevision, OtherOrigin,
         address::{NonPublicAddress, require_public},
         credentials::{
             InvalidCredentials, SourceCredentials, SourceHeaderName, SourceSecret, SourceUser,
@@ -88,10 +95,13 @@ pub use model::{
         fetch::{FetchFailure, Fetched},
         format::{ReadSourceError, SourceFormat, UnknownSourceFormat},
         retry::RetryPolicy,
+        rules::ConnectorRules,
         run::{
-            ChangeCounts, ConnectorRun, ConnectorRunData, ConnectorRunState, NewConnectorRun,
-            RunFailure, RunOver,
+            ChangeCounts, ConnectorRun, ConnectorRunData, ConnectorRunState, MAX_RUN_LOG_LINES,
+            NewConnectorRun, RowFault, RunFailure, RunOver,
         },
+        run_log::{RunEvent, RunLogLine},
+        sealed::{CredentialPlace, CredentialScheme, SealedCredentials, UnknownCredentialScheme},
         source_url::{InvalidSourceUrl, SourceReach, SourceUrl},
     },
     date::{Date, InvalidDate},
@@ -123,8 +133,9 @@ pub use model::{
         AttachError, Attachment, MAX_ATTACHED_AT_ONCE, MAX_ATTACHMENTS, TestProcedure,
     },
     text::{
-        ActionPlanDescription, EntityName, FindingDescription, FindingTitle, InvalidProse, Note,
-        OwnerName, RecommendationText, TestProcedureDescription, TestProcedureTitle,
+        ActionPlanDescription, ConnectorName, EntityName, FindingDescription, FindingTitle,
+        InvalidProse, Note, OwnerName, RecommendationText, TestProcedureDescription,
+        TestProcedureTitle,
     },
     tree::{
         Column, CsvTreeReader, MAX_ROW_ERRORS, MAX_TREE_ROWS, ReadTreeError, RowError, RowErrors,
@@ -134,7 +145,10 @@ pub use model::{
 };
 pub use ports::{
     action_plan::{ActionPlanFilter, ActionPlanRepository},
-    connector::TreeSource,
+    connector::{
+        ConnectorRepository, ConnectorRunRepository, RunLauncher, RunSlot, RunTicket, RunsBusy,
+        Timer, TreeSource,
+    },
     entity::{EntityFilter, EntityRepository, TreeExtent},
     evidence::{
         ContentBroken, EvidenceFilter, EvidencePlace, EvidenceReader, EvidenceRepository,

@@ -14,7 +14,10 @@ use async_trait::async_trait;
 
 pub use crate::ports::{
     action_plan::MockActionPlanRepository,
-    connector::MockTreeSource,
+    connector::{
+        MockConnectorRepository, MockConnectorRunRepository, MockRunLauncher, MockRunSlot,
+        MockTimer, MockTreeSource,
+    },
     entity::MockEntityRepository,
     evidence::{
         MockEvidenceReader, MockEvidenceRepository, MockEvidenceStore, MockEvidenceWriter,
@@ -25,8 +28,9 @@ pub use crate::ports::{
     test_procedure::MockTestProcedureRepository,
 };
 use crate::{
-    ActionPlanRepository, AssuranceStore, AssuranceWork, EntityRepository, EvidenceRepository,
-    FindingRepository, RecommendationRepository, TestProcedureRepository,
+    ActionPlanRepository, AssuranceStore, AssuranceWork, ConnectorRepository,
+    ConnectorRunRepository, EntityRepository, EvidenceRepository, FindingRepository,
+    RecommendationRepository, TestProcedureRepository,
 };
 
 /// A unit of work whose repositories are mocks; what is not expected panics.
@@ -48,6 +52,10 @@ pub struct MockAssuranceWork {
     pub test_procedures: MockTestProcedureRepository,
     /// Expectations on evidence.
     pub evidence: MockEvidenceRepository,
+    /// Expectations on connectors.
+    pub connectors: MockConnectorRepository,
+    /// Expectations on runs of connectors.
+    pub connector_runs: MockConnectorRunRepository,
 }
 
 impl MockAssuranceWork {
@@ -63,6 +71,8 @@ impl MockAssuranceWork {
             trail: MockTrailRepository::new(),
             test_procedures: MockTestProcedureRepository::new(),
             evidence: MockEvidenceRepository::new(),
+            connectors: MockConnectorRepository::new(),
+            connector_runs: MockConnectorRunRepository::new(),
         }
     }
 }
@@ -99,6 +109,14 @@ impl AssuranceWork for MockAssuranceWork {
 
     fn evidence(&mut self) -> &mut dyn EvidenceRepository {
         &mut self.evidence
+    }
+
+    fn connectors(&mut self) -> &mut dyn ConnectorRepository {
+        &mut self.connectors
+    }
+
+    fn connector_runs(&mut self) -> &mut dyn ConnectorRunRepository {
+        &mut self.connector_runs
     }
 
     async fn commit(self: Box<Self>) -> Result<(), StoreError> {

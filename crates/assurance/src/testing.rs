@@ -2,19 +2,23 @@
 
 use std::time::Duration;
 
-use aiia_keys_domain::{Actor, Authority, Caller, NonEmptyScopes, OrganizationId, Role, Timestamp};
+use aiia_keys_domain::{
+    Actor, Authority, Caller, NonEmptyScopes, OrganizationId, PepperId, Role, Timestamp,
+};
 use aiia_keys_ports::{
-    Stored, Version,
-    mock::{MockClock, MockEntropy},
+    OpeningFailed, Sealed, Stored, Version,
+    mock::{MockClock, MockEntropy, MockSealer},
 };
 use uuid::Uuid;
+use zeroize::Zeroizing;
 
 use crate::{
-    ActionPlan, ActionPlanId, Content, ContentDigest, Date, Entity, EntityId, EntityKind,
-    EntityName, Env, Evidence, EvidenceId, EvidenceRules, FileName, Finding, FindingDescription,
-    FindingId, FindingTitle, NewActionPlan, NewEntity, NewEvidence, NewFinding, RecommendationId,
-    Severity, TestProcedure, TestProcedureId,
-    mock::{MockAssuranceStore, MockAssuranceWork, MockEvidenceStore},
+    ActionPlan, ActionPlanId, Connector, ConnectorId, ConnectorRules, Content, ContentDigest,
+    CredentialScheme, Date, Entity, EntityId, EntityKind, EntityName, Env, Evidence, EvidenceId,
+    EvidenceRules, FileName, Finding, FindingDescription, FindingId, FindingTitle, NewActionPlan,
+    NewEntity, NewEvidence, NewFinding, RecommendationId, SealedCredentials, Severity,
+    SourceFormat, SourceReach, SourceUrl, TestProcedure, TestProcedureId,
+    mock::{MockAssuranceStore, MockAssuranceWork, MockEvidenceStore, MockRunLauncher},
 };
 
 /// The instant at which every test happens, noon of a day.
@@ -147,6 +151,53 @@ pub(crate) fn uploaded(id: u128) -> Evidence {
     uploading(id).complete(content(), now()).unwrap()
 }
 
+pub(crate) fn connector_id(id: u128) -> ConnectorId {
+    ConnectorId::from_uuid(Uuid::from_u128(id))
+}
+
+/// Credentials that were sealed somehow.
+pub(crate) fn sealed() -> SealedCredentials {
+    SealedCredentials::Some {
+        scheme: CredentialScheme::Bearer,
+        secret: Sealed {
+            pepper: PepperId::new(1),
+            bytes: b"sealed".to_vec(),
+        },
+    }
+}
+
+/// A sealer that puts the place before the secret, so that tests see what is sealed for what.
+pub(crate) fn transparent_sealer() -> MockSealer {
+    let mut sealer = MockSealer::new();
+    sealer.expect_seal().returning(|place, secret| {
+        Ok(Sealed {
+            pepper: PepperId::new(1),
+            bytes: [place, secret].concat(),
+        })
+    });
+    sealer.expect_open().returning(|place, sealed| {
+        let secret = sealed.bytes.strip_prefix(place);
+        let secret = secret.ok_or(OpeningFailed::Changed)?;
+        Ok(Zeroizing::new(secret.to_vec()))
+    });
+    sealer
+}
+
+pub(crate) fn connector(id: u128) -> Connector {
+    let url = "https://register.example.com/units.json";
+    Connector {
+        id: connector_id(id),
+        organization: organization_id(),
+        name: "Group register".parse().unwrap(),
+        url: SourceUrl::new(url, SourceReach::Public).unwrap(),
+        format: SourceFormat::Json,
+        credentials: sealed(),
+        created_at: now(),
+        created_by: Actor::Operator,
+        updated_at: now(),
+    }
+}
+
 /// As it was read, in version 4.
 pub(crate) fn stored<T>(value: T) -> Stored<T> {
     Stored {
@@ -197,6 +248,9 @@ pub(crate) fn env(work: MockAssuranceWork) -> (Env, MockAssuranceStore) {
         entropy: Box::new(entropy),
         evidence: Box::new(MockEvidenceStore::new()),
         evidence_rules: EvidenceRules::default(),
+        sealer: Box::new(transparent_sealer()),
+        runs: Box::new(MockRunLauncher::new()),
+        connector_rules: ConnectorRules::default(),
     };
     (env, store)
 }

@@ -43,6 +43,7 @@ pub use crate::{
     organization::{MockOrganizationDirectory, MockOrganizationRepository},
     password::MockPasswordHasher,
     revocation::{MockBootClock, MockRevocationBarrier, MockRevocationLog},
+    sealer::MockSealer,
     session::MockSessionRepository,
     setup::MockSetupRepository,
     trail::MockTrailRepository,

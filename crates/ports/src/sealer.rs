@@ -22,6 +22,10 @@ pub trait Sealer: Send + Sync {
     /// # Errors
     /// When the pepper that it was sealed under is not there, or it is not what was sealed for this place.
     fn open(&self, place: &[u8], sealed: &Sealed) -> Result<Zeroizing<Vec<u8>>, OpeningFailed>;
+
+    /// Whether a secret was sealed under the current pepper; otherwise it is to be sealed anew before
+    /// its pepper is taken away.
+    fn is_current(&self, sealed: &Sealed) -> bool;
 }
 
 /// A sealed secret, for storage.

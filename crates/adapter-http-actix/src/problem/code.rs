@@ -135,6 +135,9 @@ table! {
     LimitReached: 409 "limit_reached", "There are as many as allowed",
         "A finding has a limited number of recommendations and of action plans, and an action plan of moves.",
         "Write a new finding, or add a new action plan, as the problem says.";
+    ConnectorRunning: 409 "connector_running", "The connector runs already",
+        "A connector pulls the universe once at a time, whichever node of the service was asked.",
+        "Wait for the end of the run that the problem names (GET /api/v1/connectors/{id}/runs), then ask again.";
     EmailTaken: 409 "email_taken", "A member has this address already",
         "Members sign in with their address, so no two of an organization have the same.",
         "Use another address, or change the member who has it.";
@@ -183,6 +186,9 @@ table! {
     Internal: 500 "internal", "The service made a mistake",
         "Something happened that should not. It is in the service's log under the request's id.",
         "Tell whoever runs the service the request's id.";
+    ConnectorsBusy: 503 "connectors_busy", "Too many connectors run",
+        "Every run may hold a whole universe in memory, so a node takes only a few at once.",
+        "Try again after the time that Retry-After names.";
     Unavailable: 503 "unavailable", "The service cannot answer now",
         "A part that the service needs, such as its database, cannot be reached. While it cannot check a key, it accepts none.",
         "Try again after the time that Retry-After names.";

@@ -222,6 +222,7 @@ macro_rules! translate {
 }
 
 mod assurance;
+mod connector;
 mod evidence;
 mod people;
 

@@ -3,6 +3,7 @@
 
 mod bodies;
 mod changes;
+mod connectors;
 mod edges;
 mod findings;
 mod forms;
@@ -66,6 +67,7 @@ impl Case {
             text.replace("{entity}", &subject.entity.to_string())
                 .replace("{finding}", &subject.finding.to_string())
                 .replace("{plan}", &subject.plan.to_string())
+                .replace("{connector}", &subject.connector.to_string())
         })
     }
 
@@ -119,9 +121,14 @@ async fn every_wrong_input_is_refused_by_name_and_changes_nothing() {
 async fn every_wrong_input_about_what_scopes_protect_is_refused_by_name_and_changes_nothing() {
     let world = World::new().await;
     let subject = world.subject(world.ours).await;
-    for case in [universe::CASES, findings::CASES, trees::CASES]
-        .into_iter()
-        .flatten()
+    for case in [
+        universe::CASES,
+        findings::CASES,
+        trees::CASES,
+        connectors::CASES,
+    ]
+    .into_iter()
+    .flatten()
     {
         let request = presenting(case.about(&subject), &world.admin.secret);
         assert_refused(&world, case, request).await;
@@ -139,6 +146,7 @@ fn at_least_three_hundred_wrong_inputs_are_kept() {
         universe::CASES,
         findings::CASES,
         trees::CASES,
+        connectors::CASES,
     ];
     let kept: usize = tables.iter().map(|table| table.len()).sum();
     assert!(kept >= 300, "{kept}");

@@ -21,10 +21,13 @@ fn guarded() -> Vec<(String, String, String)> {
             }
         }
     }
-    assert_eq!(operations.len(), 46, "what needs a credential");
-    // What ends the key or the session that is presented comes last.
+    assert_eq!(operations.len(), 54, "what needs a credential");
+    // What takes away what others are about comes late, and what ends the key or the session that is
+    // presented comes last.
     operations.sort_by_key(|(method, path, access)| {
-        access == "holder" || method == "DELETE" && path == "/api/v1/session"
+        let deletes = method == "DELETE";
+        let ends = access == "holder" || deletes && path == "/api/v1/session";
+        (ends, deletes && path == "/api/v1/connectors/{id}")
     });
     operations
 }
@@ -240,7 +243,7 @@ async fn about(
             answers.push((format!("{method} {path}"), answer.status, answer.body));
         }
     }
-    assert_eq!(answers.len(), 15);
+    assert_eq!(answers.len(), 21);
     answers
 }
 
@@ -312,11 +315,16 @@ async fn lists_and_filters_never_show_what_is_another_tenants() {
 async fn who_may_not_cannot_tell_whether_a_thing_exists() {
     let world = World::new().await;
     let subject = world.subject(world.ours).await;
-    // Of what can be opened by keys, it opens nothing that is about one thing.
+    // Of what can be opened by keys, it opens connectors, and nothing else that is about one thing.
     let stranger = world.key("admin:sync").await;
-    let existing = about(&world, &stranger, &subject, None).await;
+    let asked = async |instead| {
+        let mut answers = about(&world, &stranger, &subject, instead).await;
+        answers.retain(|(operation, ..)| !operation.contains("/connectors/"));
+        answers
+    };
+    let existing = asked(None).await;
     for id in [ABSENT, "x"] {
-        assert_eq!(existing, about(&world, &stranger, &subject, Some(id)).await);
+        assert_eq!(existing, asked(Some(id)).await);
     }
     for (operation, status, body) in existing {
         assert_eq!(status, 403, "{operation}: {body}");

@@ -15,7 +15,10 @@ use actix_web::{
     test::{TestRequest, init_service, try_call_service},
     web::Data,
 };
-use aiia_keys_assurance::{self as assurance, EvidenceRules};
+use aiia_keys_assurance::{
+    self as assurance, ConnectorRules, EvidenceRules,
+    mock::{MockRunLauncher, MockRunSlot},
+};
 use aiia_keys_domain::{
     Authority, Caller, Catalog, Environment, Expiration, KeyFormat, KeyId, Label, OrganizationId,
     OrganizationName, Pepper, PepperId, PepperRing, Policy, SessionLimits, SourceAddresses,
@@ -27,7 +30,7 @@ use aiia_keys_postgres::{
     Connector, DatabaseUrl, PgKeyLocator, PgOrganizationDirectory, PgPool, PgStore, PoolOptions,
     revocation::PgRevocationBarrier,
 };
-use aiia_keys_system::{Argon2PasswordHasher, SystemBootClock};
+use aiia_keys_system::{Argon2PasswordHasher, PepperSealer, SystemBootClock};
 use aiia_keys_test_support::{Role, TestDatabase};
 use aiia_keys_usecases::{
     Env, Verification, key, organization,
@@ -233,6 +236,8 @@ impl World {
                      UNION ALL SELECT 'move ' || l::text FROM remediation_log_entry l \
                      UNION ALL SELECT 'procedure ' || t::text FROM test_procedure t \
                      UNION ALL SELECT 'evidence ' || e::text FROM evidence e WHERE size IS NOT NULL \
+                     UNION ALL SELECT 'connector ' || c::text FROM connector c \
+                     UNION ALL SELECT 'run ' || r::text FROM connector_run r \
                      UNION ALL SELECT 'attachment ' || a::text FROM evidence_attachment a ORDER BY 1";
         let rows = client.query(query, &[]).await.unwrap();
         rows.iter().map(|row| row.get(0)).collect()
@@ -254,6 +259,17 @@ impl Environments {
     fn state(self, options: Options) -> State {
         State::new(self.env, self.assurance, options)
     }
+}
+
+/// Takes every run and does none: what a run does is tested with the real program.
+fn idle_launcher() -> MockRunLauncher {
+    let mut launcher = MockRunLauncher::new();
+    launcher.expect_reserve().returning(|| {
+        let mut slot = MockRunSlot::new();
+        slot.expect_launch().return_const(());
+        Ok(Box::new(slot))
+    });
+    launcher
 }
 
 fn environments(
@@ -287,6 +303,7 @@ fn environments(
         usage: Arc::new(UsageRecorder::new(&Catalog::aiia())),
         rates: RateMeter::default(),
     };
+    let sealer = PepperSealer::new(&env.peppers);
     let assurance = assurance::Env {
         store: Box::new(PgStore::new(pool.clone())),
         clock: Box::new(Arc::clone(clock).shared()),
@@ -296,6 +313,9 @@ fn environments(
             maximum_size: MAX_FILE,
             ..EvidenceRules::default()
         },
+        sealer: Box::new(sealer),
+        runs: Box::new(idle_launcher()),
+        connector_rules: ConnectorRules::default(),
     };
     Environments {
         env,

@@ -1,6 +1,9 @@
 //! Redirects: followed a few times, each by the rules of the first address.
 
-use aiia_keys_assurance::{FetchFailure, InvalidSourceUrl, SourceCredentials};
+use aiia_keys_assurance::{
+    FetchFailure, InvalidSourceUrl, NonPublicAddress, SourceCredentials, SourceUrl, TreeSource as _,
+};
+use aiia_keys_http_client::{HttpTreeSource, SourceOptions};
 
 use crate::server::{Server, fetch, private};
 
@@ -37,4 +40,20 @@ async fn a_redirect_to_what_is_no_source_is_not_followed() {
     let server = Server::start(["HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n"]).await;
     let refused = fetch(private(), &server.url("/"), NONE).await;
     assert_eq!(refused, Err(FetchFailure::Redirects { most: 3 }));
+}
+
+#[tokio::test]
+async fn an_address_that_was_allowed_once_is_not_fetched_from_any_more() {
+    let source = HttpTreeSource::new(SourceOptions::default());
+    for (url, reason) in [
+        ("http://example.com/", InvalidSourceUrl::Unencrypted),
+        (
+            "https://127.0.0.1:1/",
+            InvalidSourceUrl::Address(NonPublicAddress::Loopback),
+        ),
+    ] {
+        let url = SourceUrl::from_stored(url).unwrap();
+        let refused = source.fetch(&url, NONE).await;
+        assert_eq!(refused, Err(FetchFailure::Source(reason)));
+    }
 }

@@ -86,6 +86,6 @@ pub(crate) async fn fetch(
     credentials: &SourceCredentials,
 ) -> Result<Fetched, FetchFailure> {
     let url = SourceUrl::new(url, options.reach).unwrap();
-    let source = HttpTreeSource::new(options).unwrap();
+    let source = HttpTreeSource::new(options);
     source.fetch(&url, credentials).await
 }

@@ -1,8 +1,9 @@
 //! The same transactions as everywhere, seen as units of work in the universe and the findings.
 
 use aiia_keys_assurance::{
-    ActionPlanRepository, AssuranceStore, AssuranceWork, EntityRepository, EvidenceRepository,
-    FindingRepository, RecommendationRepository, TestProcedureRepository,
+    ActionPlanRepository, AssuranceStore, AssuranceWork, ConnectorRepository,
+    ConnectorRunRepository, EntityRepository, EvidenceRepository, FindingRepository,
+    RecommendationRepository, TestProcedureRepository,
 };
 use aiia_keys_domain::OrganizationId;
 use aiia_keys_ports::{StoreError, TrailRepository};
@@ -48,6 +49,14 @@ impl AssuranceWork for PgUnitOfWork {
     }
 
     fn evidence(&mut self) -> &mut dyn EvidenceRepository {
+        self
+    }
+
+    fn connectors(&mut self) -> &mut dyn ConnectorRepository {
+        self
+    }
+
+    fn connector_runs(&mut self) -> &mut dyn ConnectorRunRepository {
         self
     }
 

@@ -118,4 +118,46 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    connector (org_id, id) {
+        org_id -> Uuid,
+        id -> Uuid,
+        name -> Text,
+        url -> Text,
+        format -> Text,
+        credential_scheme -> Nullable<Text>,
+        credential_pepper -> Nullable<Integer>,
+        sealed_credentials -> Nullable<Binary>,
+        created_at -> Timestamptz,
+        created_by -> Text,
+        updated_at -> Timestamptz,
+        deleted_at -> Nullable<Timestamptz>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    connector_run (org_id, id) {
+        org_id -> Uuid,
+        id -> Uuid,
+        connector_id -> Uuid,
+        dry_run -> Bool,
+        started_at -> Timestamptz,
+        started_by -> Text,
+        state -> Text,
+        lease_until -> Nullable<Timestamptz>,
+        ended_at -> Nullable<Timestamptz>,
+        added -> Nullable<Integer>,
+        changed -> Nullable<Integer>,
+        restored -> Nullable<Integer>,
+        retired -> Nullable<Integer>,
+        unchanged -> Nullable<Integer>,
+        failure_code -> Nullable<Text>,
+        failure_detail -> Nullable<Text>,
+        failure_rows -> Nullable<Jsonb>,
+        log -> Jsonb,
+        version -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(evidence, evidence_attachment);

@@ -3,6 +3,10 @@
 #[cfg(test)]
 mod action_plan;
 #[cfg(test)]
+mod connector;
+#[cfg(test)]
+mod connector_run;
+#[cfg(test)]
 mod demo;
 #[cfg(test)]
 mod entity;

@@ -3,14 +3,17 @@
 use std::time::Duration;
 
 use aiia_keys_assurance::{
-    ActionPlan, ActionPlanId, AssuranceStore, AssuranceWork, Content, ContentDigest, Date, Entity,
-    EntityId, EntityKind, Evidence, EvidenceId, EvidenceRules, FileName, Finding, FindingId,
-    LoggedPlan, NewActionPlan, NewEntity, NewEvidence, NewFinding, Recommendation,
-    RecommendationId, Severity, TestProcedure, TestProcedureId,
+    ActionPlan, ActionPlanId, AssuranceStore, AssuranceWork, Connector, ConnectorId, Content,
+    ContentDigest, CredentialScheme, Date, Entity, EntityId, EntityKind, Evidence, EvidenceId,
+    EvidenceRules, FileName, Finding, FindingId, LoggedPlan, NewActionPlan, NewEntity, NewEvidence,
+    NewFinding, Recommendation, RecommendationId, SealedCredentials, Severity, SourceFormat,
+    SourceUrl, TestProcedure, TestProcedureId,
 };
-use aiia_keys_domain::{Actor, Organization, OrganizationId, OrganizationName, Policy, Timestamp};
-use aiia_keys_ports::{Store, StoreError};
-use aiia_keys_postgres::{Connector, DatabaseUrl, PgPool, PgStore, PoolOptions};
+use aiia_keys_domain::{
+    Actor, Organization, OrganizationId, OrganizationName, PepperId, Policy, Timestamp,
+};
+use aiia_keys_ports::{Sealed, Store, StoreError};
+use aiia_keys_postgres::{self as postgres, DatabaseUrl, PgPool, PgStore, PoolOptions};
 use aiia_keys_test_support::{Role, TestDatabase};
 use uuid::Uuid;
 
@@ -28,7 +31,7 @@ impl Place {
     pub(crate) async fn new() -> Self {
         let database = TestDatabase::create().await.unwrap();
         let url: DatabaseUrl = database.url(Role::App).parse().unwrap();
-        let connector = Connector::new(&url, PoolOptions::default()).unwrap();
+        let connector = postgres::Connector::new(&url, PoolOptions::default()).unwrap();
         let store = PgStore::new(PgPool::new(connector));
         for (id, slug) in [(A, "tenant-a"), (B, "tenant-b")] {
             let name = OrganizationName::new(slug).unwrap();
@@ -204,6 +207,31 @@ pub(crate) fn content(number: u64) -> Content {
     Content {
         size: number + 1,
         digest: ContentDigest::of(&number.to_be_bytes()),
+    }
+}
+
+pub(crate) fn connector_id(id: u128) -> ConnectorId {
+    ConnectorId::from_uuid(Uuid::from_u128(id))
+}
+
+/// A connector that is created at so many seconds, with sealed credentials.
+pub(crate) fn connector(tenant: u128, id: u128, seconds: u64) -> Connector {
+    Connector {
+        id: connector_id(id),
+        organization: org(tenant),
+        name: "Konzernregister ' \" \\ %".parse().unwrap(),
+        url: SourceUrl::from_stored("http://10.0.0.7:8080/units.json?all=1").unwrap(),
+        format: SourceFormat::Json,
+        credentials: SealedCredentials::Some {
+            scheme: CredentialScheme::Basic,
+            secret: Sealed {
+                pepper: PepperId::new(u16::MAX),
+                bytes: vec![0, 255, 7],
+            },
+        },
+        created_at: at(seconds),
+        created_by: Actor::Operator,
+        updated_at: at(seconds),
     }
 }
 

@@ -6,12 +6,14 @@ use std::{
 };
 
 use aiia_keys_assurance::{
-    CsvTreeReader, EntityFilter, Env, EvidenceRules, TreeExtent,
-    mock::MockEvidenceStore,
+    ConnectorRules, CsvTreeReader, EntityFilter, Env, EvidenceRules, TreeExtent,
+    mock::{MockEvidenceStore, MockRunLauncher},
     universe::synchronize::{self, Command, Report, synchronize},
 };
 use aiia_keys_domain::{Caller, Timestamp};
-use aiia_keys_ports::{Clock, Entropy, EntropyUnavailable, PageRequest, Store as _, TrailFilter};
+use aiia_keys_ports::{
+    Clock, Entropy, EntropyUnavailable, PageRequest, Store as _, TrailFilter, mock::MockSealer,
+};
 
 use crate::support::{A, B, Place, at, draft, entity_id, finding_id, is_conflict, org};
 
@@ -55,6 +57,9 @@ impl Place {
             entropy: Box::new(Counting),
             evidence: Box::new(MockEvidenceStore::new()),
             evidence_rules: EvidenceRules::default(),
+            sealer: Box::new(MockSealer::new()),
+            runs: Box::new(MockRunLauncher::new()),
+            connector_rules: ConnectorRules::default(),
         };
         let command = Command {
             tree: reader.finish().unwrap(),

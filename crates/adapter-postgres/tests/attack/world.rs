@@ -44,6 +44,10 @@ INSERT INTO test_procedure VALUES ('{id}', '{id}', '{id}', 'marker-{x}', 'marker
 INSERT INTO evidence VALUES ('{id}', '{id}', 'marker-{x}', 'marker-{x}', now(), 'marker-{x}', 'attached', NULL, 1,
         decode(repeat('{x}', 64), 'hex'), now(), now(), 1);
 INSERT INTO evidence_attachment VALUES ('{id}', '{id}', '{id}', now(), 'marker-{x}');
+INSERT INTO connector VALUES ('{id}', '{id}', 'marker-{x}', 'https://marker-{x}.example.com/', 'json', 'bearer', 1,
+        decode(repeat('{x}', 64), 'hex'), now(), 'marker-{x}', now(), NULL, 1);
+INSERT INTO connector_run VALUES ('{id}', '{id}', '{id}', false, now(), 'marker-{x}', 'failed', NULL, now(),
+        NULL, NULL, NULL, NULL, NULL, 'marker-{x}', 'marker-{x}', '[\"marker-{x}\"]', '[\"marker-{x}\"]', 1);
 ";
 
 /// A table of tenants, and the columns of it that the service may read, separated by commas.

@@ -10,6 +10,8 @@ const GRANTS: &[&str] = &[
     "aiia_app EXECUTE revocation_server()",
     "aiia_app INSERT action_plan",
     "aiia_app INSERT api_key",
+    "aiia_app INSERT connector",
+    "aiia_app INSERT connector_run",
     "aiia_app INSERT done_request",
     "aiia_app INSERT entity",
     "aiia_app INSERT evidence",
@@ -33,6 +35,8 @@ const GRANTS: &[&str] = &[
     "aiia_app SELECT api_key (created_at created_by expires_at id label last_four org_id pepper \
      predecessor_id rate_requests rate_seconds revocation_reason revoked_at revoked_by rotated_at scopes \
      sources successor_id version)",
+    "aiia_app SELECT connector",
+    "aiia_app SELECT connector_run",
     "aiia_app SELECT done_request",
     "aiia_app SELECT entity",
     "aiia_app SELECT evidence",
@@ -57,6 +61,10 @@ const GRANTS: &[&str] = &[
     "aiia_app UPDATE action_plan (log_length status updated_at version)",
     "aiia_app UPDATE api_key (digest expires_at label pepper rate_requests rate_seconds revocation_reason \
      revoked_at revoked_by rotated_at scopes sources successor_id version)",
+    "aiia_app UPDATE connector (credential_pepper credential_scheme deleted_at format name \
+     sealed_credentials updated_at url version)",
+    "aiia_app UPDATE connector_run (added changed ended_at failure_code failure_detail failure_rows \
+     lease_until log restored retired state unchanged version)",
     "aiia_app UPDATE entity (kind level name parent_id parent_level retired_at updated_at version)",
     "aiia_app UPDATE done_request (at made request)",
     "aiia_app UPDATE evidence (attached_at digest size status upload_until uploaded_at version)",

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use aiia_keys_domain::Environment;
 use clap::Args;
 
-use super::{EvidencePlace, EvidenceTaken, Listen, Logging, Tuning};
+use super::{Connectors, EvidencePlace, EvidenceTaken, Listen, Logging, Tuning};
 
 /// Options of `dev`.
 #[derive(Debug, Args)]
@@ -26,6 +26,8 @@ pub(crate) struct Dev {
     pub(crate) files: EvidencePlace,
     #[command(flatten)]
     pub(crate) evidence: EvidenceTaken,
+    #[command(flatten)]
+    pub(crate) connectors: Connectors,
     #[command(flatten)]
     pub(crate) tuning: Tuning,
     #[command(flatten)]

@@ -6,7 +6,7 @@ use aiia_keys_domain::{AddressList, Environment};
 use aiia_keys_http_actix::SecurityContact;
 use clap::Args;
 
-use super::{Connection, EvidencePlace, EvidenceTaken, Logging, Rules, Tuning};
+use super::{Connection, Connectors, EvidencePlace, EvidenceTaken, Logging, Rules, Tuning};
 
 /// Options of `serve`.
 #[derive(Debug, Args)]
@@ -17,6 +17,8 @@ pub(crate) struct Serve {
     pub(crate) listen: Listen,
     #[command(flatten)]
     pub(crate) evidence: EvidenceTaken,
+    #[command(flatten)]
+    pub(crate) connectors: Connectors,
     #[command(flatten)]
     pub(crate) tuning: Tuning,
     #[command(flatten)]

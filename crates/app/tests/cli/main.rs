@@ -4,6 +4,7 @@
 
 mod cluster;
 mod config;
+mod connectors;
 mod desk;
 mod dev;
 mod doctor;

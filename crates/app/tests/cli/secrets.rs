@@ -1,7 +1,7 @@
 //! Whatever was issued is found nowhere afterwards: not in the log, whatever is asked of it, and not
 //! in a byte of the database's files, its journal and its own log included.
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, thread};
 
 use nix::sys::signal::Signal;
 
@@ -17,11 +17,12 @@ type Issued = Vec<(&'static str, Vec<u8>)>;
 
 #[test]
 fn nothing_that_was_issued_is_found_in_logs_or_in_the_database() {
-    let service = Service::start_with(&["--log", "trace"]);
+    let service = Service::start_with(&["--log", "trace", "--connector-allow-private"]);
     service.done(&["org", "found", ORG, "Example Audit"]);
     let mut issued = Issued::new();
     people(&service, &mut issued);
     let key = keys(&service, &mut issued);
+    connectors(&service, &mut issued);
     let peppers = fs::read_to_string(&service.peppers_file).unwrap();
     for line in peppers.lines() {
         secret(&mut issued, "pepper", line.split_once(' ').unwrap().1);
@@ -129,6 +130,46 @@ fn keys(service: &Service, issued: &mut Issued) -> String {
     }
     assert_eq!(service.call(&successor).0, 200);
     successor
+}
+
+/// Connectors with credentials of each kind, rightly and wrongly, one of which is used.
+fn connectors(service: &Service, issued: &mut Issued) {
+    let address = &service.address;
+    let generate = ["key", "--org", ORG, "generate", "--label", LABEL, "--scope"];
+    let key = service.done(&[&generate[..], &["admin:sync"]].concat());
+    let authorization = format!("ApiKey {key}");
+    let own = [("Authorization", authorization.as_str())];
+    issued.push(("key", key.as_bytes()[14..58].to_vec()));
+    for (fields, secret) in [
+        (r#""scheme":"bearer","token""#, "open-sesame-bearer"),
+        (
+            r#""scheme":"basic","user":"ada","password""#,
+            "open-sesame-basic",
+        ),
+        (
+            r#""scheme":"header","name":"x-key","value""#,
+            "open-sesame-header",
+        ),
+    ] {
+        let credentials = format!(r#""credentials":{{{fields}:"{secret}"}}"#);
+        // Where nothing listens, over TLS or not at all.
+        let body = format!(r#"{{"name":"{LABEL}","url":"https://127.0.0.1:1/",{credentials}}}"#);
+        let path = "/api/v1/connectors";
+        for wrong in [&body[..body.len() - 1], &body.replace("https", "ftp")] {
+            assert!(send(address, "POST", path, &own, wrong).0 >= 400);
+        }
+        let (status, made) = send(address, "POST", path, &own, &body);
+        assert_eq!(status, 201, "{made}");
+        assert!(!made.contains(secret));
+        let connector = format!("{path}/{}", field(&made, "id"));
+        let (status, run) = send(address, "POST", &format!("{connector}/refresh"), &own, "");
+        assert_eq!(status, 202, "{run}");
+        let run = format!("{connector}/runs/{}", field(&run, "id"));
+        while !get(address, &run, &own).1.contains("asking again") {
+            thread::yield_now();
+        }
+        issued.push(("connector's credential", secret.into()));
+    }
 }
 
 /// A secret in hexadecimal digits, and the bytes that it stands for.

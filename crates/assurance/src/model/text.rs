@@ -175,5 +175,10 @@ text_type! {
     TestProcedureDescription, "description", 10_000, Paragraphs
 }
 
+text_type! {
+    /// What a connector is called: one line of 1 to 120 characters.
+    ConnectorName, "name", 120, Line
+}
+
 #[cfg(test)]
 mod tests;

@@ -5,8 +5,12 @@ use aiia_keys_ports::{StoreError, TrailRepository};
 use async_trait::async_trait;
 
 use super::{
-    action_plan::ActionPlanRepository, entity::EntityRepository, evidence::EvidenceRepository,
-    finding::FindingRepository, recommendation::RecommendationRepository,
+    action_plan::ActionPlanRepository,
+    connector::{ConnectorRepository, ConnectorRunRepository},
+    entity::EntityRepository,
+    evidence::EvidenceRepository,
+    finding::FindingRepository,
+    recommendation::RecommendationRepository,
     test_procedure::TestProcedureRepository,
 };
 
@@ -50,6 +54,12 @@ pub trait AssuranceWork: Send {
 
     /// What is known about the tenant's evidence.
     fn evidence(&mut self) -> &mut dyn EvidenceRepository;
+
+    /// The tenant's connectors.
+    fn connectors(&mut self) -> &mut dyn ConnectorRepository;
+
+    /// The runs of the tenant's connectors.
+    fn connector_runs(&mut self) -> &mut dyn ConnectorRunRepository;
 
     /// Makes all of it happen, durably.
     ///

@@ -1,11 +1,14 @@
 //! Making the universe as an organization's own register tells it.
 
 use aiia_keys_domain::{
-    ActionName, Caller, Details, Forbidden, Permission, Subject, Timestamp, TrailDraft,
+    ActionName, Actor, Caller, Details, Forbidden, Permission, RequestId, Subject, Timestamp,
+    TrailDraft,
 };
-use aiia_keys_ports::{EntropyUnavailable, StoreError, generate_uuid};
+use aiia_keys_ports::{Entropy, EntropyUnavailable, StoreError, generate_uuid};
 
-use crate::{Entity, EntityCode, EntityId, Env, Tree, UniverseChange, compare};
+use crate::{
+    AssuranceWork, ConnectorRunId, Entity, EntityCode, EntityId, Env, Tree, UniverseChange, compare,
+};
 
 /// The universe to have.
 #[derive(Clone, Debug)]
@@ -71,19 +74,51 @@ pub enum Error {
 pub async fn synchronize(env: &Env, caller: &Caller, command: Command) -> Result<Report, Error> {
     caller.require(Permission::Sync)?;
     let now = env.clock.now();
-    let Command { tree, dry_run } = command;
     let mut work = env.store.begin(caller.organization).await?;
-    work.entities().lock_universe().await?;
-    let present = work.entities().list_all().await?;
-    let new_id = || generate_uuid(&*env.entropy, now).map(EntityId::from_uuid);
-    let change = compare(present, &tree, caller.organization, now, new_id)?;
-    let report = Report::of(&change, dry_run);
-    if !dry_run && !change.is_empty() {
-        work.entities().apply(&change).await?;
-        work.trail().append(report.draft(caller, now)?).await?;
+    let cause = Cause {
+        actor: &caller.actor,
+        request: caller.request.as_ref(),
+        run: None,
+    };
+    let (report, changed) = change(&mut *work, &*env.entropy, command, cause, now).await?;
+    if changed {
         work.commit().await?;
     }
     Ok(report)
+}
+
+/// Who or what has the universe changed, for the audit trail.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cause<'a> {
+    /// Who.
+    pub(crate) actor: &'a Actor,
+    /// By which request.
+    pub(crate) request: Option<&'a RequestId>,
+    /// By which run of a connector.
+    pub(crate) run: Option<ConnectorRunId>,
+}
+
+/// Changes the universe in a unit of work, with its entry in the audit trail, and tells whether
+/// anything was changed that is to be committed.
+pub(crate) async fn change(
+    work: &mut dyn AssuranceWork,
+    entropy: &dyn Entropy,
+    command: Command,
+    cause: Cause<'_>,
+    now: Timestamp,
+) -> Result<(Report, bool), Error> {
+    let Command { tree, dry_run } = command;
+    work.entities().lock_universe().await?;
+    let present = work.entities().list_all().await?;
+    let new_id = || generate_uuid(entropy, now).map(EntityId::from_uuid);
+    let change = compare(present, &tree, work.tenant(), now, new_id)?;
+    let report = Report::of(&change, dry_run);
+    let changed = !dry_run && !change.is_empty();
+    if changed {
+        work.entities().apply(&change).await?;
+        work.trail().append(report.draft(cause, now)?).await?;
+    }
+    Ok((report, changed))
 }
 
 impl Report {
@@ -102,9 +137,10 @@ impl Report {
     }
 
     /// As the audit trail keeps it.
-    fn draft(&self, caller: &Caller, now: Timestamp) -> Result<TrailDraft, StoreError> {
+    fn draft(&self, cause: Cause<'_>, now: Timestamp) -> Result<TrailDraft, StoreError> {
         const SYNCHRONIZED: ActionName = ActionName::from_static("universe.synchronized");
         let details = Details::builder()
+            .with_some("run", cause.run)
             .with("added", self.added.count)
             .with("changed", self.changed.count)
             .with("restored", self.restored.count)
@@ -112,10 +148,10 @@ impl Report {
             .with("unchanged", self.unchanged)
             .build()
             .map_err(|error| StoreError::Corrupt(error.into()))?;
-        let actor = caller.actor.clone();
+        let actor = cause.actor.clone();
         let draft = TrailDraft::new(now, actor, SYNCHRONIZED, Subject::Organization);
         let draft = draft.with_details(details);
-        Ok(draft.with_request_id(caller.request.clone()))
+        Ok(draft.with_request_id(cause.request.cloned()))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use aiia_keys_assurance::{
     AddPlanError, FindingRefusal, InvalidProse, MoveRefusal, RaisedInFuture, ReadTreeError,
-    RowError, RowErrors, RowPlace, SubmitError, action_plan, entity, finding, recommendation,
+    RowErrors, RowFault as Fault, SubmitError, action_plan, entity, finding, recommendation,
     universe,
 };
 
@@ -85,23 +85,11 @@ impl From<ReadTreeError> for Problem {
 
 /// The first row that is at fault is named as the field, and all that are told are listed.
 fn rows_at_fault(errors: &RowErrors, detail: String) -> Problem {
-    let faults: Vec<_> = errors.errors.iter().map(fault).collect();
+    let faults = errors.errors.iter().map(Fault::from);
+    let faults: Vec<_> = faults.map(|fault| RowFault::from(&fault)).collect();
     let first = faults.first().map(|first| first.field.clone());
     let problem = Problem::new(Code::InvalidField, detail);
     problem.at(first.unwrap_or_default()).with_faults(faults)
-}
-
-fn fault(error: &RowError) -> RowFault {
-    let column = error.column;
-    let (line, field) = match error.at {
-        RowPlace::Line(line) => (Some(line), column.to_string()),
-        item @ RowPlace::Item(_) => (None, format!("{item}.{column}")),
-    };
-    RowFault {
-        line,
-        field,
-        detail: error.problem.to_string(),
-    }
 }
 
 const NO_SUCH_ENTITY: &str = "there is no such entity in your organization";

@@ -52,6 +52,11 @@ impl Sample {
             ("PUT", "/api/v1/sync/organization") => Body::Json(json!({"entities": [
                 {"code": "GRP", "kind": "legal_entity", "name": "Group", "parent": null},
             ]})),
+            ("POST", "/api/v1/connectors") => Body::Json(json!({
+                "name": "Group register", "url": "https://register.example.com/units.json",
+                "format": "json", "credentials": {"scheme": "none"},
+            })),
+            ("PATCH", "/api/v1/connectors/{id}") => Body::Json(json!({"format": "declared"})),
             ("PATCH", "/api/v1/action-plans/{id}") => Body::Json(json!({"status": "in_progress"})),
             ("POST", "/api/v1/test-procedures") => Body::Json(json!({
                 "entity": subject.entity.to_string(), "title": "Another", "description": "More.",
@@ -67,9 +72,10 @@ impl Sample {
             ("PUT", "/api/v1/sync/organization") => "?dry_run=true",
             _ => "",
         };
+        let run = subject.run.to_string();
         Self {
             method: method.to_owned(),
-            path: path.replace("{id}", id) + parameters,
+            path: path.replace("{id}", id).replace("{run}", &run) + parameters,
             body,
         }
     }

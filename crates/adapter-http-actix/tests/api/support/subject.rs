@@ -2,18 +2,21 @@
 
 use actix_web::web::Bytes;
 use aiia_keys_assurance::{
-    ActionPlanId, ContentBroken, EntityId, EntityKind, EvidenceId, FileName, FindingId,
-    IncomingContent, ListedEntity, NewEntity, Severity, TestProcedureId, action_plan, arrange,
-    evidence, finding, test_procedure,
+    ActionPlanId, Column, ConnectorId, ConnectorRules, ConnectorRun, ConnectorRunId, ContentBroken,
+    EntityId, EntityKind, EvidenceId, FileName, FindingId, IncomingContent, ListedEntity,
+    NewConnectorRun, NewEntity, RowFault, RowPlace, RowProblem, RunEvent, RunFailure, Severity,
+    SourceCredentials, SourceFormat, SourceReach, SourceSecret, SourceUrl, TestProcedureId,
+    action_plan, arrange, connector, evidence, finding, test_procedure,
 };
 use aiia_keys_domain::{OrganizationId, Role};
 use aiia_keys_ports::generate_uuid;
 use async_trait::async_trait;
+use zeroize::Zeroizing;
 
 use super::{IssuedKey, Person, World, operator};
 
 /// A key, a member, an entity, an open finding about it, a plan that is planned,
-/// a test procedure, and a file of evidence that supports none.
+/// a test procedure, a file of evidence that supports none, and a connector with a run that failed.
 pub(crate) struct Subject {
     pub(crate) key: IssuedKey,
     pub(crate) member: Person,
@@ -22,6 +25,8 @@ pub(crate) struct Subject {
     pub(crate) plan: ActionPlanId,
     pub(crate) procedure: TestProcedureId,
     pub(crate) evidence: EvidenceId,
+    pub(crate) connector: ConnectorId,
+    pub(crate) run: ConnectorRunId,
 }
 
 impl World {
@@ -47,6 +52,7 @@ impl World {
             due_on: "2027-06-30".parse().unwrap(),
         };
         let plan = action_plan::add::add(&self.assurance, &caller, plan).await;
+        let (connector, run) = self.connector(organization).await;
         Subject {
             key: self
                 .key_of(organization, "read:findings write:findings")
@@ -57,7 +63,55 @@ impl World {
             plan: plan.unwrap().value.data().id,
             procedure: self.procedure(organization, entity).await,
             evidence: self.evidence(organization, b"payment;signatures\n").await,
+            connector,
+            run,
         }
+    }
+
+    /// A connector, and a run of it that failed because of a row.
+    pub(crate) async fn connector(
+        &self,
+        organization: OrganizationId,
+    ) -> (ConnectorId, ConnectorRunId) {
+        let caller = operator(organization);
+        let token = Zeroizing::new("open-sesame".to_owned());
+        let url = "https://register.example.com/units.csv";
+        let command = connector::create::Command {
+            name: "Group register".parse().unwrap(),
+            url: SourceUrl::new(url, SourceReach::Public).unwrap(),
+            format: SourceFormat::Csv,
+            credentials: SourceCredentials::Bearer(SourceSecret::new(token).unwrap()),
+        };
+        let created = connector::create::create(&self.assurance, &caller, command).await;
+        let connector = created.unwrap().value.id;
+        let now = self.assurance.clock.now();
+        let uuid = generate_uuid(&*self.assurance.entropy, now).unwrap();
+        let run = ConnectorRunId::from_uuid(uuid);
+        let new = NewConnectorRun {
+            id: run,
+            organization,
+            connector,
+            dry_run: false,
+        };
+        let lease = ConnectorRules::default().lease_to_fetch();
+        let attempt = RunEvent::Attempt { number: 1, most: 4 };
+        let row = RowFault {
+            at: RowPlace::Line(18),
+            column: Column::Parent,
+            detail: RowProblem::UnknownParent.to_string(),
+        };
+        let detail = "1 fields of rows cannot be used, first line 18: parent: no row has this code";
+        let failure = RunFailure {
+            rows: vec![row],
+            ..RunFailure::new("source_unreadable", detail)
+        };
+        let begun = ConnectorRun::start(new, caller.actor, lease, now);
+        let noted = begun.note(&attempt, lease, now).unwrap();
+        let failed = noted.fail(failure, now).unwrap();
+        let mut work = self.assurance.store.begin(organization).await.unwrap();
+        work.connector_runs().insert(&failed).await.unwrap();
+        work.commit().await.unwrap();
+        (connector, run)
     }
 
     /// A test procedure about an entity.
@@ -151,6 +205,7 @@ impl Subject {
             Some("action-plans") => self.plan.to_string(),
             Some("test-procedures") => self.procedure.to_string(),
             Some("evidence") => self.evidence.to_string(),
+            Some("connectors") => self.connector.to_string(),
             _ => String::new(),
         }
     }

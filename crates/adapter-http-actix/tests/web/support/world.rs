@@ -10,14 +10,17 @@ use std::{
     time::Duration,
 };
 
-use aiia_keys_assurance::{self as assurance, EvidenceRules, mock::MockEvidenceStore};
+use aiia_keys_assurance::{
+    self as assurance, ConnectorRules, EvidenceRules,
+    mock::{MockEvidenceStore, MockRunLauncher},
+};
 use aiia_keys_domain::{
     Caller, Catalog, Environment, Expiration, KeyFormat, KeyId, Label, MemberName, OrganizationId,
     OrganizationName, Password, Pepper, PepperId, PepperRing, Policy, Role, SessionLimits,
     SourceAddresses, Timestamp,
 };
 use aiia_keys_http_actix::{Options, ServeOptions, State, serve};
-use aiia_keys_ports::{BootClock, Clock};
+use aiia_keys_ports::{BootClock, Clock, mock::MockSealer};
 use aiia_keys_postgres::{
     Connector, DatabaseUrl, PgKeyLocator, PgOrganizationDirectory, PgPool, PgStore, PoolOptions,
     revocation::PgRevocationBarrier,
@@ -241,6 +244,10 @@ fn environments(url: &DatabaseUrl, clock: &Arc<TestClock>) -> (Env, assurance::E
         // No page shows evidence.
         evidence: Box::new(MockEvidenceStore::new()),
         evidence_rules: EvidenceRules::default(),
+        // No page shows connectors.
+        sealer: Box::new(MockSealer::new()),
+        runs: Box::new(MockRunLauncher::new()),
+        connector_rules: ConnectorRules::default(),
     };
     let boot_clock: Arc<dyn BootClock> = Arc::new(SystemBootClock);
     let policy = LeasePolicy::default();

@@ -16,6 +16,15 @@ pub struct Fetched {
 /// Nothing was fetched. No message repeats what the source sent.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FetchFailure {
+    /// The operator of the service does not allow the source's address, or no longer does.
+    #[error("the source may not be fetched from: {0}")]
+    Source(InvalidSourceUrl),
+    /// The service cannot fetch from anywhere.
+    #[error(
+        "the service cannot make connections over TLS: whoever runs it must install the system's \
+         certificate authorities"
+    )]
+    Client,
     /// The name leads to an address that may not be reached.
     #[error("the source's name leads to an address that may not be reached: {0}")]
     Address(NonPublicAddress),
@@ -72,7 +81,8 @@ impl FetchFailure {
     /// Its stable code.
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::Address(_) => "address_not_allowed",
+            Self::Client => "client_unavailable",
+            Self::Source(_) | Self::Address(_) => "address_not_allowed",
             Self::Redirect(_) | Self::Redirects { .. } => "redirect_not_allowed",
             Self::Connect => "source_unreachable",
             Self::Timeout(_) => "source_timeout",

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use super::{
     fetch::{FetchFailure, Fetched},
-    run::RunFailure,
+    run::{RowFault, RunFailure},
 };
 use crate::{CsvTreeReader, ReadTreeError, Tree, read_json_tree};
 
@@ -81,22 +81,22 @@ pub enum ReadSourceError {
 
 impl From<&FetchFailure> for RunFailure {
     fn from(failure: &FetchFailure) -> Self {
-        Self {
-            code: failure.code().to_owned(),
-            detail: failure.to_string(),
-        }
+        Self::new(failure.code(), failure)
     }
 }
 
 impl From<&ReadSourceError> for RunFailure {
     fn from(error: &ReadSourceError) -> Self {
-        let code = match error {
-            ReadSourceError::MediaType => "source_media_type",
-            ReadSourceError::Tree(_) => "source_unreadable",
+        let (code, rows) = match error {
+            ReadSourceError::MediaType => ("source_media_type", &[][..]),
+            ReadSourceError::Tree(ReadTreeError::Rows(rows)) => {
+                ("source_unreadable", rows.errors.as_slice())
+            }
+            ReadSourceError::Tree(_) => ("source_unreadable", &[][..]),
         };
         Self {
-            code: code.to_owned(),
-            detail: error.to_string(),
+            rows: rows.iter().map(RowFault::from).collect(),
+            ..Self::new(code, error)
         }
     }
 }
@@ -104,6 +104,7 @@ impl From<&ReadSourceError> for RunFailure {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Column, RowPlace};
 
     const CSV: &str = "code,kind,name,parent\nGRP,legal_entity,Group,\n";
     const JSON: &str =
@@ -150,6 +151,10 @@ mod tests {
         let error = read(SourceFormat::Csv, None, &wrong).unwrap_err();
         let failure = RunFailure::from(&error);
         assert_eq!(failure.code, "source_unreadable");
+        let [row] = failure.rows.as_slice() else {
+            panic!("{failure:?}");
+        };
+        assert_eq!((row.at, row.column), (RowPlace::Line(3), Column::Kind));
         let detail = failure.detail;
         assert!(
             detail.contains("line 3") && detail.contains("kind"),

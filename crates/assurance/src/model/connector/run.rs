@@ -1,10 +1,11 @@
 //! One run of a connector: what it does, until when it counts as going on, and how it ended.
 
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
 use aiia_keys_domain::{Actor, OrganizationId, Timestamp};
 
-use crate::{ConnectorId, ConnectorRunId};
+use super::run_log::{RunEvent, RunLogLine};
+use crate::{Column, ConnectorId, ConnectorRunId, RowError, RowPlace};
 
 /// A run: `running → succeeded`, `failed` or `interrupted`, and never back.
 ///
@@ -32,7 +33,12 @@ pub struct ConnectorRunData {
     pub started_by: Actor,
     /// How far it has come.
     pub state: ConnectorRunState,
+    /// What happened so far, in order: at most [`MAX_RUN_LOG_LINES`].
+    pub log: Vec<RunLogLine>,
 }
+
+/// The most lines of a run's log: more than the attempts of any run can write.
+pub const MAX_RUN_LOG_LINES: usize = 100;
 
 /// How far a run has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,6 +91,40 @@ pub struct RunFailure {
     pub code: String,
     /// For people: what is wrong, and what would be right.
     pub detail: String,
+    /// The first rows of the source's answer that cannot be used.
+    pub rows: Vec<RowFault>,
+}
+
+/// A row of a source's answer that cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowFault {
+    /// The row.
+    pub at: RowPlace,
+    /// The column at fault.
+    pub column: Column,
+    /// What is wrong, and what would be right.
+    pub detail: String,
+}
+
+impl From<&RowError> for RowFault {
+    fn from(error: &RowError) -> Self {
+        Self {
+            at: error.at,
+            column: error.column,
+            detail: error.problem.to_string(),
+        }
+    }
+}
+
+impl RunFailure {
+    /// A failure that no row is to blame for.
+    pub fn new(code: &str, detail: impl fmt::Display) -> Self {
+        Self {
+            code: code.to_owned(),
+            detail: detail.to_string(),
+            rows: Vec::new(),
+        }
+    }
 }
 
 impl ConnectorRun {
@@ -100,8 +140,28 @@ impl ConnectorRun {
                 started_at: now,
                 started_by: by,
                 state: ConnectorRunState::Running { until },
+                log: Vec::new(),
             },
         }
+    }
+
+    /// Something happened in it, and its node is still at it: its next step may take so long.
+    ///
+    /// # Errors
+    /// When it is not going on any more.
+    pub fn note(
+        mut self,
+        event: &RunEvent,
+        lease: Duration,
+        now: Timestamp,
+    ) -> Result<Self, RunOver> {
+        if self.data.log.len() < MAX_RUN_LOG_LINES {
+            self.data.log.push(RunLogLine {
+                at: now,
+                message: event.to_string(),
+            });
+        }
+        self.renew(lease, now)
     }
 
     /// Its node is still at it.

@@ -64,18 +64,23 @@ impl SourceUrl {
         let mut url = (self.0.join(location)).map_err(|_| InvalidSourceUrl::Malformed)?;
         // Never sent, and many redirects have one.
         url.set_fragment(None);
-        let found = url.as_str().len();
-        if found > Self::MAX_BYTES {
-            return Err(InvalidSourceUrl::Long { found });
-        }
         Self::check(url, reach)
     }
 
+    /// An address that was stored, whatever the operator allows now: [`permit`](Self::permit) is to be
+    /// asked before it is used.
+    ///
+    /// # Errors
+    /// When it is no such address.
+    pub fn from_stored(text: &str) -> Result<Self, InvalidSourceUrl> {
+        Self::new(text, SourceReach::Private)
+    }
+
     fn check(url: Url, reach: SourceReach) -> Result<Self, InvalidSourceUrl> {
-        match (url.scheme(), reach) {
-            ("https", _) | ("http", SourceReach::Private) => {}
-            ("http", SourceReach::Public) => return Err(InvalidSourceUrl::Unencrypted),
-            _ => return Err(InvalidSourceUrl::Scheme),
+        // What was short enough may be longer when it is normalized.
+        let found = url.as_str().len();
+        if found > Self::MAX_BYTES {
+            return Err(InvalidSourceUrl::Long { found });
         }
         if !url.username().is_empty() || url.password().is_some() {
             return Err(InvalidSourceUrl::UserInfo);
@@ -83,16 +88,28 @@ impl SourceUrl {
         if url.fragment().is_some() {
             return Err(InvalidSourceUrl::Fragment);
         }
-        let literal = match url.host() {
-            None => return Err(InvalidSourceUrl::Malformed),
-            Some(Host::Domain(_)) => None,
-            Some(Host::Ipv4(address)) => Some(IpAddr::V4(address)),
-            Some(Host::Ipv6(address)) => Some(IpAddr::V6(address)),
-        };
-        if let Some(address) = literal {
-            reach.allow(address).map_err(InvalidSourceUrl::Address)?;
+        let url = Self(url);
+        url.permit(reach)?;
+        Ok(url)
+    }
+
+    /// Whether the operator allows this address: its scheme, and its host where that is an address.
+    ///
+    /// # Errors
+    /// When it may not be fetched from, with the reason.
+    pub fn permit(&self, reach: SourceReach) -> Result<(), InvalidSourceUrl> {
+        match (self.0.scheme(), reach) {
+            ("https", _) | ("http", SourceReach::Private) => {}
+            ("http", SourceReach::Public) => return Err(InvalidSourceUrl::Unencrypted),
+            _ => return Err(InvalidSourceUrl::Scheme),
         }
-        Ok(Self(url))
+        let literal = match self.0.host() {
+            None => return Err(InvalidSourceUrl::Malformed),
+            Some(Host::Domain(_)) => return Ok(()),
+            Some(Host::Ipv4(address)) => IpAddr::V4(address),
+            Some(Host::Ipv6(address)) => IpAddr::V6(address),
+        };
+        reach.allow(literal).map_err(InvalidSourceUrl::Address)
     }
 
     /// The whole address, normalized.

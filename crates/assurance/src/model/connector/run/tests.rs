@@ -21,10 +21,7 @@ fn run() -> ConnectorRun {
 }
 
 fn failure() -> RunFailure {
-    RunFailure {
-        code: "source_timeout".to_owned(),
-        detail: "the source did not answer".to_owned(),
-    }
+    RunFailure::new("source_timeout", "the source did not answer")
 }
 
 /// Everything that can be done to a run.
@@ -82,4 +79,25 @@ fn when_its_lease_is_over_a_run_is_interrupted_and_cannot_end_otherwise() {
     }
     let renewed = run.renew(LEASE, after(20)).unwrap();
     assert_eq!(renewed.clone().seen(after(49)), renewed);
+}
+
+#[test]
+fn what_happens_is_logged_and_renews_the_lease() {
+    let event = RunEvent::Attempt { number: 1, most: 4 };
+    let noted = run().note(&event, LEASE, after(20)).unwrap();
+    let line = RunLogLine {
+        at: after(20),
+        message: "asking the source, attempt 1 of at most 4".to_owned(),
+    };
+    assert_eq!(noted.data().log, [line]);
+    let until = after(50);
+    assert_eq!(noted.data().state, ConnectorRunState::Running { until });
+    assert_eq!(noted.note(&event, LEASE, until), Err(RunOver));
+}
+
+#[test]
+fn a_log_does_not_grow_without_bounds() {
+    let event = RunEvent::Resealed;
+    let full = (0..200).try_fold(run(), |run, _| run.note(&event, LEASE, now()));
+    assert_eq!(full.unwrap().data().log.len(), MAX_RUN_LOG_LINES);
 }
