@@ -18,6 +18,8 @@ use crate::{
 /// The scope that is asked for.
 pub(super) const ASKED: &str = "read:findings";
 const ORGANIZATION: &str = "measured";
+/// Whose keys nobody uses.
+const OTHER: &str = "unused";
 /// Callers that generate keys at the same time.
 const CALLERS: usize = 8;
 
@@ -45,6 +47,7 @@ impl Place {
         let first = nodes.first().context("there is no node")?;
         let idle = resident(first.id())?;
         let keys = generate(&manager, first.address(), extent.used)?;
+        Manager::found(&stack, OTHER)?;
         stack.postgres.execute(&known(extent.known))?;
         let reader = stack.folder.join("reader");
         let one = manager.generate(first.address(), &[ASKED])?;
@@ -112,7 +115,7 @@ fn known(count: usize) -> String {
     format!(
         "INSERT INTO aiia_keys.api_key (org_id, id, label, scopes, last_four, pepper, digest, created_at,
                               created_by, expires_at, version)
-         SELECT (SELECT org_id FROM aiia_keys.organization WHERE slug = '{ORGANIZATION}'),
+         SELECT (SELECT org_id FROM aiia_keys.organization WHERE slug = '{OTHER}'),
                 md5(n::text)::uuid, 'Unused', '{{{ASKED}}}', 'f3Ka', 1,
                 decode(md5(n || 'a') || md5(n || 'b'), 'hex'), now(), 'operator', '2200-01-01', 1
          FROM generate_series(1, {count}) n;
