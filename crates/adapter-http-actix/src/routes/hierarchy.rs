@@ -2,13 +2,14 @@
 
 mod view;
 
-use actix_web::HttpResponse;
+use actix_web::{HttpResponse, http::header::ContentType};
 use aiia_keys_assurance::{
     EntityId, Level,
     entity::hierarchy::{self, Query},
 };
+use futures_util::stream;
 
-use self::view::{Branch, Trees};
+use self::view::{Branch, Pieces};
 use crate::{
     call::Call,
     path::uuid,
@@ -63,5 +64,8 @@ pub(crate) async fn hierarchy(
         ..
     } = call;
     let hierarchy = hierarchy::hierarchy(&state.assurance, &caller, query).await?;
-    Ok(HttpResponse::Ok().json(Trees::of(&hierarchy)))
+    let pieces = stream::iter(Pieces::of(hierarchy));
+    Ok(HttpResponse::Ok()
+        .content_type(ContentType::json())
+        .streaming(pieces))
 }

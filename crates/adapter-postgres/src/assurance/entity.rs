@@ -75,12 +75,28 @@ impl EntityRepository for PgUnitOfWork {
     }
 
     async fn list_tree(&mut self, extent: &TreeExtent) -> Result<Vec<Entity>, StoreError> {
-        let query = tree::query(extent);
-        let rows: Vec<EntityRow> = self
-            .transaction
-            .read(async move |mut connection| query.load(&mut connection).await)
+        let declare = tree::declare(extent);
+        self.transaction
+            .read(async move |mut connection| declare.execute(&mut connection).await)
             .await?;
-        rows.into_iter().map(|row| Ok(row.read()?.value)).collect()
+        let mut entities = Vec::new();
+        loop {
+            let rows: Vec<EntityRow> = self
+                .transaction
+                .read(async move |mut connection| tree::fetch().load(&mut connection).await)
+                .await?;
+            let all = rows.len() < tree::BATCH;
+            for row in rows {
+                entities.push(row.read()?.value);
+            }
+            if all {
+                break;
+            }
+        }
+        self.transaction
+            .read(async move |mut connection| connection.batch_execute(tree::CLOSE).await)
+            .await?;
+        Ok(entities)
     }
 
     async fn lock_universe(&mut self) -> Result<(), StoreError> {

@@ -1,24 +1,27 @@
 //! The tree of entities under one of them.
 
-use std::collections::HashMap;
+use std::ops::Range;
 
 use super::{entity::Entity, id::EntityId};
 
 /// Entities as a tree, each followed by what lies below it: siblings go by code.
+///
+/// The entities stay where they were put; beside them it takes two numbers for each.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hierarchy {
-    nodes: Vec<HierarchyNode>,
+    /// By parent, and then by code.
+    entities: Vec<Entity>,
+    /// Where each is among the entities, and its depth, each followed by what lies below it.
+    order: Vec<(usize, u8)>,
 }
 
 /// One entity of a tree.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HierarchyNode {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HierarchyNode<'a> {
     /// The entity.
-    pub entity: Entity,
+    pub entity: &'a Entity,
     /// How many levels it lies below the top of this tree.
     pub depth: u8,
-    /// How many entities of this tree lie right below it.
-    pub children: usize,
 }
 
 impl Hierarchy {
@@ -28,51 +31,51 @@ impl Hierarchy {
     /// When an entity is not connected to the top, and the list therefore no tree.
     pub fn assemble(
         root: Option<EntityId>,
-        entities: Vec<Entity>,
+        mut entities: Vec<Entity>,
     ) -> Result<Self, DisconnectedEntity> {
-        let count = entities.len();
-        let mut below: HashMap<EntityId, Vec<Entity>> = HashMap::new();
-        let mut tops = Vec::new();
-        for entity in entities {
-            match entity.parent() {
-                _ if Some(entity.id()) == root => tops.push(entity),
-                None => tops.push(entity),
-                Some(parent) => below.entry(parent).or_default().push(entity),
-            }
+        let parent = |entity: &Entity| entity.parent().filter(|_| Some(entity.id()) != root);
+        entities.sort_unstable_by(|one, other| {
+            let parents = parent(one).cmp(&parent(other));
+            parents.then_with(|| one.code().cmp(other.code()))
+        });
+        let below = |top: Option<EntityId>| -> Range<usize> {
+            let start = entities.partition_point(|entity| parent(entity) < top);
+            let rest = entities.get(start..).unwrap_or_default();
+            start..start + rest.partition_point(|entity| parent(entity) == top)
+        };
+        let mut order = Vec::with_capacity(entities.len());
+        let mut placed = vec![false; entities.len()];
+        // Of each level, the siblings that are still to be visited.
+        let mut levels = vec![(below(None), 0_u8)];
+        while let Some((siblings, depth)) = levels.last_mut() {
+            let next = siblings.next();
+            let next = next.and_then(|at| Some((at, entities.get(at)?, placed.get_mut(at)?)));
+            let Some((at, entity, placed)) = next else {
+                levels.pop();
+                continue;
+            };
+            *placed = true;
+            order.push((at, *depth));
+            let deeper = depth.saturating_add(1);
+            levels.push((below(Some(entity.id())), deeper));
         }
-        let by_code = |one: &Entity, other: &Entity| other.code().cmp(one.code());
-        // What is still to be visited, the next one last.
-        tops.sort_unstable_by(by_code);
-        let mut stack: Vec<(Entity, u8)> = tops.into_iter().map(|top| (top, 0)).collect();
-        let mut nodes = Vec::with_capacity(count);
-        while let Some((entity, depth)) = stack.pop() {
-            let mut children = below.remove(&entity.id()).unwrap_or_default();
-            children.sort_unstable_by(by_code);
-            nodes.push(HierarchyNode {
-                entity,
-                depth,
-                children: children.len(),
-            });
-            stack.extend(
-                children
-                    .into_iter()
-                    .map(|child| (child, depth.saturating_add(1))),
-            );
-        }
-        match below.into_values().flatten().next() {
-            None => Ok(Self { nodes }),
-            Some(left) => Err(DisconnectedEntity(left.id())),
+        let left = entities.iter().zip(placed).find(|(_, placed)| !placed);
+        match left.map(|(entity, _)| entity.id()) {
+            None => Ok(Self { entities, order }),
+            Some(left) => Err(DisconnectedEntity(left)),
         }
     }
 
     /// The entities, each followed by what lies below it.
-    pub fn nodes(&self) -> &[HierarchyNode] {
-        &self.nodes
+    pub fn nodes(&self) -> impl Iterator<Item = HierarchyNode<'_>> {
+        (0..self.order.len()).filter_map(|at| self.node(at))
     }
 
-    /// The same, without copying.
-    pub fn into_nodes(self) -> Vec<HierarchyNode> {
-        self.nodes
+    /// One of them; `None` behind the last.
+    pub fn node(&self, at: usize) -> Option<HierarchyNode<'_>> {
+        let (place, depth) = *self.order.get(at)?;
+        let entity = self.entities.get(place)?;
+        Some(HierarchyNode { entity, depth })
     }
 }
 
@@ -99,16 +102,10 @@ mod tests {
         arrange(list.collect(), now()).unwrap()
     }
 
-    fn shape(hierarchy: &Hierarchy) -> Vec<(u128, u8, usize)> {
-        let nodes = hierarchy.nodes().iter();
+    fn shape(hierarchy: &Hierarchy) -> Vec<(u128, u8)> {
+        let nodes = hierarchy.nodes();
         nodes
-            .map(|node| {
-                (
-                    node.entity.id().as_uuid().as_u128(),
-                    node.depth,
-                    node.children,
-                )
-            })
+            .map(|node| (node.entity.id().as_uuid().as_u128(), node.depth))
             .collect()
     }
 
@@ -116,10 +113,7 @@ mod tests {
     fn each_entity_is_followed_by_what_lies_below_it() {
         let all = entities(&[None, Some(0), Some(0), Some(1), None]);
         let tree = Hierarchy::assemble(None, all).unwrap();
-        assert_eq!(
-            shape(&tree),
-            [(0, 0, 2), (1, 1, 1), (3, 2, 0), (2, 1, 0), (4, 0, 0)]
-        );
+        assert_eq!(shape(&tree), [(0, 0), (1, 1), (3, 2), (2, 1), (4, 0)]);
     }
 
     #[test]
@@ -127,7 +121,7 @@ mod tests {
         let mut all = entities(&[None, Some(0), Some(1)]);
         all.remove(0);
         let tree = Hierarchy::assemble(Some(entity_id(1)), all).unwrap();
-        assert_eq!(shape(&tree), [(1, 0, 1), (2, 1, 0)]);
+        assert_eq!(shape(&tree), [(1, 0), (2, 1)]);
     }
 
     #[test]
@@ -155,9 +149,14 @@ mod tests {
             all.rotate_left(half);
             all.reverse();
             prop_assert_eq!(&Hierarchy::assemble(None, all).unwrap(), &tree);
-            prop_assert_eq!(tree.nodes().len(), parents.len());
-            let total: usize = tree.nodes().iter().map(|node| node.children).sum();
-            prop_assert_eq!(total, parents.iter().flatten().count());
+            prop_assert_eq!(tree.nodes().count(), parents.len());
+            // Right above each, in its place in the order, comes its parent's branch.
+            let mut branch: Vec<EntityId> = Vec::new();
+            for node in tree.nodes() {
+                branch.truncate(node.depth.into());
+                prop_assert_eq!(branch.last().copied(), node.entity.parent());
+                branch.push(node.entity.id());
+            }
         }
     }
 }

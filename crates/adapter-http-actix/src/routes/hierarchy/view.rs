@@ -1,12 +1,8 @@
-//! Trees of entities as the API shows them: nested, written from the flat list without a copy.
+//! Trees of entities as the API shows them: nested, and written from the flat list piece by piece.
 
-use std::cell::Cell;
-
-use aiia_keys_assurance::{Hierarchy, HierarchyNode};
-use serde::{
-    Serialize, Serializer,
-    ser::{SerializeSeq as _, SerializeStruct as _},
-};
+use actix_web::web::Bytes;
+use aiia_keys_assurance::{EntityId, Hierarchy, HierarchyNode};
+use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{routes::entities::view::EntityKind, text::Text};
@@ -35,64 +31,90 @@ pub(crate) struct Branch {
     children: Vec<Self>,
 }
 
-/// All trees of a hierarchy.
-pub(super) struct Trees<'a>(Rest<'a>);
-
-/// The part of the list that is not written yet; whoever writes a node takes it off.
-struct Rest<'a>(Cell<&'a [HierarchyNode]>);
-
-impl<'a> Trees<'a> {
-    pub(super) fn of(hierarchy: &'a Hierarchy) -> Self {
-        Self(Rest(Cell::new(hierarchy.nodes())))
-    }
+/// All trees of a hierarchy as JSON. It is written as it is sent, so that a large one is not there
+/// twice.
+pub(super) struct Pieces {
+    hierarchy: Hierarchy,
+    /// The node to write next; `None` when all is written.
+    next: Option<usize>,
+    /// How many nodes wait for the end of their children.
+    open: u8,
 }
 
-impl<'a> Rest<'a> {
-    fn next(&self) -> Option<&'a HierarchyNode> {
-        let (node, rest) = self.0.get().split_first()?;
-        self.0.set(rest);
-        Some(node)
-    }
-}
+/// How many bytes a piece has at least, but for the last.
+const PIECE: usize = 32 * 1024;
 
-impl Serialize for Trees<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut trees = serializer.serialize_seq(None)?;
-        // Each takes what lies below it off as well, so what comes next is the next top.
-        while let Some(top) = self.0.next() {
-            trees.serialize_element(&Tree(top, &self.0))?;
+impl Pieces {
+    pub(super) const fn of(hierarchy: Hierarchy) -> Self {
+        Self {
+            hierarchy,
+            next: Some(0),
+            open: 0,
         }
-        trees.end()
     }
-}
 
-/// A node, before what lies below it is taken off the list.
-struct Tree<'r, 'n>(&'n HierarchyNode, &'r Rest<'n>);
-
-impl Serialize for Tree<'_, '_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self(node, rest) = self;
-        let mut branch = serializer.serialize_struct("Branch", 5)?;
-        branch.serialize_field("id", &Text(node.entity.id()))?;
-        branch.serialize_field("code", node.entity.code().as_str())?;
-        branch.serialize_field("kind", node.entity.kind().as_str())?;
-        branch.serialize_field("name", node.entity.name().as_str())?;
-        branch.serialize_field("children", &Children(node.children, rest))?;
-        branch.end()
-    }
-}
-
-/// As many trees as a node has children.
-struct Children<'r, 'n>(usize, &'r Rest<'n>);
-
-impl Serialize for Children<'_, '_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self(count, rest) = self;
-        let mut children = serializer.serialize_seq(Some(*count))?;
-        for _ in 0..*count {
-            let Some(child) = rest.next() else { break };
-            children.serialize_element(&Tree(child, rest))?;
+    fn piece(&mut self, mut next: usize) -> Result<Vec<u8>, serde_json::Error> {
+        let mut piece = Vec::with_capacity(PIECE + PIECE / 8);
+        if next == 0 {
+            piece.push(b'[');
         }
-        children.end()
+        while piece.len() < PIECE {
+            let Some(node) = self.hierarchy.node(next) else {
+                close(&mut piece, self.open);
+                piece.push(b']');
+                self.next = None;
+                return Ok(piece);
+            };
+            let ended = self.open.saturating_sub(node.depth);
+            close(&mut piece, ended);
+            if ended > 0 {
+                piece.push(b',');
+            }
+            open(&mut piece, node)?;
+            self.open = node.depth.saturating_add(1);
+            next += 1;
+        }
+        self.next = Some(next);
+        Ok(piece)
+    }
+}
+
+impl Iterator for Pieces {
+    type Item = Result<Bytes, serde_json::Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let next = self.next.take()?;
+        Some(self.piece(next).map(Bytes::from))
+    }
+}
+
+/// Everything of a node up to its children.
+fn open(piece: &mut Vec<u8>, node: HierarchyNode<'_>) -> Result<(), serde_json::Error> {
+    #[derive(Serialize)]
+    struct Own<'a> {
+        id: Text<EntityId>,
+        code: &'a str,
+        kind: &'a str,
+        name: &'a str,
+    }
+
+    let HierarchyNode { entity, .. } = node;
+    let own = Own {
+        id: Text(entity.id()),
+        code: entity.code().as_str(),
+        kind: entity.kind().as_str(),
+        name: entity.name().as_str(),
+    };
+    serde_json::to_writer(&mut *piece, &own)?;
+    // Its end comes after its children.
+    piece.pop();
+    piece.extend_from_slice(br#","children":["#);
+    Ok(())
+}
+
+/// The end of the children of so many nodes, and of the nodes.
+fn close(piece: &mut Vec<u8>, nodes: u8) {
+    for _ in 0..nodes {
+        piece.extend_from_slice(b"]}");
     }
 }
