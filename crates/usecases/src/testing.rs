@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use aiia_keys_domain::{
-    Actor, Authority, BootInstant, Caller, Catalog, Environment, Epoch, Expiration, Invalidation,
-    Issuer, Key, KeyFormat, KeyId, KeyMask, Label, Member, MemberId, MemberName, NewKey, NewMember,
-    NonEmptyScopes, Organization, OrganizationId, OrganizationName, Pepper, PepperId, PepperRing,
-    Policy, Role, ScopeSet, SessionLimits, SourceAddresses, Timestamp, TrailDraft, TrailHead,
+    Actor, Authority, BootInstant, Caller, Catalog, DoneRequest, Environment, Epoch, Expiration,
+    IdempotencyKey, Invalidation, Issuer, Key, KeyFormat, KeyId, KeyMask, Label, Member, MemberId,
+    MemberName, NewKey, NewMember, NonEmptyScopes, Organization, OrganizationId, OrganizationName,
+    Pepper, PepperId, PepperRing, Policy, RequestDigest, Role, ScopeSet, SessionLimits,
+    SourceAddresses, Subject, Timestamp, TrailDraft, TrailHead,
 };
 use aiia_keys_ports::{
     KeyCredential, Store, StoreError, Stored, UnitOfWork, Version,
@@ -19,7 +20,7 @@ use aiia_keys_verifier::{LeasePolicy, Limits, Verifier};
 use async_trait::async_trait;
 use uuid::Uuid;
 
-use crate::{Env, Verification, rate::RateMeter, usage::UsageRecorder};
+use crate::{Env, Verification, once::Named, rate::RateMeter, usage::UsageRecorder};
 
 /// The instant at which every test happens.
 pub(crate) fn now() -> Timestamp {
@@ -143,6 +144,46 @@ pub(crate) fn expect_trail(work: &mut MockUnitOfWork, actions: &'static [&'stati
         .returning(move |draft: TrailDraft| {
             assert_eq!(Some(&draft.action.as_str()), left.next());
             Ok(TrailHead::genesis(organization_id()).append(draft).0)
+        });
+}
+
+/// A request that its caller named.
+pub(crate) fn named() -> Named {
+    Named {
+        key: IdempotencyKey::new("8e03978e-40d5-43e8-bc93-6894a57f9324").unwrap(),
+        request: RequestDigest::of("POST /api/v1/example", b"{}"),
+    }
+}
+
+/// That request, as it was done at some time.
+pub(crate) fn done(made: Subject, at: Timestamp) -> DoneRequest {
+    let Named { key, request } = named();
+    DoneRequest {
+        actor: Actor::Operator,
+        key,
+        request,
+        made,
+        at,
+    }
+}
+
+/// Expects that the named request is looked up, once, and gives what was done under its name.
+pub(crate) fn expect_look(work: &mut MockUnitOfWork, found: Option<DoneRequest>) {
+    work.idempotency
+        .expect_find()
+        .once()
+        .withf(|actor, key| *actor == Actor::Operator && *key == named().key)
+        .return_once(|_, _| Ok(found));
+}
+
+/// Expects that the named request is noted now, once, with what it made.
+pub(crate) fn expect_note(work: &mut MockUnitOfWork, made: Subject) {
+    work.idempotency
+        .expect_save()
+        .once()
+        .return_once(move |noted| {
+            assert_eq!(*noted, done(made, now()));
+            Ok(())
         });
 }
 

@@ -1,3 +1,5 @@
+mod once;
+
 use aiia_keys_domain::{Policy, Role, Timestamp};
 use aiia_keys_ports::mock::{MockStore, MockUnitOfWork};
 

@@ -1,5 +1,7 @@
+mod once;
+
 use aiia_keys_domain::{Role, Status};
-use aiia_keys_ports::mock::MockStore;
+use aiia_keys_ports::mock::{MockStore, MockUnitOfWork};
 
 use super::*;
 use crate::testing::{

@@ -1,3 +1,5 @@
+mod once;
+
 use aiia_keys_ports::mock::MockStore;
 
 use super::*;
