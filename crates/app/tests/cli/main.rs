@@ -22,4 +22,5 @@ mod secrets;
 mod service;
 mod setup;
 mod shutdown;
+mod sync;
 mod usage;
