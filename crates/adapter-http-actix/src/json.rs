@@ -1,6 +1,7 @@
 //! Bodies in JSON.
 
 mod depth;
+mod integer;
 mod object;
 pub(crate) mod read;
 
@@ -10,6 +11,7 @@ use actix_web::{FromRequest, HttpRequest, dev::Payload};
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use uuid::Uuid;
 
+pub(crate) use integer::Integer;
 pub(crate) use object::Object;
 
 use crate::{

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use crate::{
     instant::duration,
-    json::{Object, required},
+    json::{Integer, Object, required},
     problem::Problem,
 };
 
@@ -18,7 +18,7 @@ use crate::{
 pub(crate) struct RateLimitBody {
     /// How many requests.
     #[schema(value_type = u32, required = true, minimum = 1, maximum = 1_000_000)]
-    requests: Option<u32>,
+    requests: Option<Integer<u32>>,
     /// In how much time, as an ISO 8601 duration of whole seconds: `PT1S` to `PT24H`.
     #[schema(value_type = String, required = true)]
     per: Option<String>,
@@ -28,7 +28,7 @@ impl RateLimitBody {
     /// The limit, of a field with this name.
     pub(crate) fn read(self, field: &'static str) -> Result<RateLimit, Problem> {
         let named = |name| move |problem: Problem| problem.at(format!("{field}.{name}"));
-        let requests = required(self.requests, "requests").map_err(named("requests"))?;
+        let Integer(requests) = required(self.requests, "requests").map_err(named("requests"))?;
         let per = required(self.per, "per").map_err(named("per"))?;
         let per = duration(&per).map_err(|error| Problem::field(format!("{field}.per"), error))?;
         RateLimit::new(requests, per).map_err(|error| Problem::field(field, error))
@@ -94,7 +94,7 @@ mod tests {
             let view = RateLimitView::from(limit);
             assert_eq!(view.per, per);
             let body = RateLimitBody {
-                requests: Some(view.requests),
+                requests: Some(Integer(view.requests)),
                 per: Some(view.per),
             };
             assert_eq!(body.read("rate_limit").unwrap(), limit);
@@ -111,7 +111,7 @@ mod tests {
             (Some(1), Some("PT0.5S"), "rate_limit"),
             (Some(1), Some("P2D"), "rate_limit"),
         ] {
-            let per = per.map(str::to_owned);
+            let (requests, per) = (requests.map(Integer), per.map(str::to_owned));
             let problem = RateLimitBody { requests, per }
                 .read("rate_limit")
                 .unwrap_err();

@@ -10,7 +10,7 @@ use super::view::OrganizationView;
 use crate::{
     call::Call,
     etag::{IfMatch, etag},
-    json::{Json, Object, present},
+    json::{Integer, Json, Object, present},
     permission::ManagePolicy,
     problem::{Document, Problem},
     routes::rate_limit::{self, RateLimitBody, SettableRateLimit, settable},
@@ -35,11 +35,11 @@ pub(crate) struct PolicyBody {
     /// How many days a key may live at most.
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = u16, required = false, minimum = 1, maximum = 3650)]
-    maximum_lifetime_days: Option<u16>,
+    maximum_lifetime_days: Option<Integer<u16>>,
     /// How many days after it was made a key is due for rotation.
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = u16, required = false, minimum = 1, maximum = 90)]
-    rotation_period_days: Option<u16>,
+    rotation_period_days: Option<Integer<u16>>,
     /// The scopes that keys may be given at all.
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Vec<String>, required = false)]
@@ -47,7 +47,7 @@ pub(crate) struct PolicyBody {
     /// How many active keys there may be at once.
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = u32, required = false)]
-    maximum_active_keys: Option<u32>,
+    maximum_active_keys: Option<Integer<u32>>,
     /// Whether a key must name the addresses that it is used from.
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = bool, required = false)]
@@ -65,15 +65,18 @@ impl TryFrom<PolicyBody> for Change {
         Ok(Self {
             maximum_lifetime: body
                 .maximum_lifetime_days
-                .map(|days| self::days("policy.maximum_lifetime_days", days))
+                .map(|Integer(days)| self::days("policy.maximum_lifetime_days", days))
                 .transpose()?,
-            rotation_period: body.rotation_period_days.map(rotation_period).transpose()?,
+            rotation_period: body
+                .rotation_period_days
+                .map(|Integer(days)| rotation_period(days))
+                .transpose()?,
             grantable: body
                 .grantable_scopes
                 .as_deref()
                 .map(grantable)
                 .transpose()?,
-            maximum_active_keys: body.maximum_active_keys,
+            maximum_active_keys: body.maximum_active_keys.map(|Integer(most)| most),
             sources_required: body.allowed_cidrs_required,
             rate_limit: rate_limit::read(body.rate_limit, "policy.rate_limit")?,
         })
