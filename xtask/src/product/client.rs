@@ -43,6 +43,20 @@ impl Person {
         self.cookie.rsplit('.').next().unwrap_or_default()
     }
 
+    /// What their browser sends; secret.
+    pub(crate) fn cookie(&self) -> &str {
+        &self.cookie
+    }
+
+    /// Their own id.
+    pub(crate) fn id(&self) -> Result<String> {
+        let headers = [("Cookie", self.cookie.as_str())];
+        let answer = send(&self.address, "GET", "/api/v1/session", &headers, None)?;
+        let session: Value = serde_json::from_str(&answer.body)?;
+        let id = session["member"]["id"].as_str().map(str::to_owned);
+        id.context("the session does not say whose it is")
+    }
+
     /// Asks for something that makes something new.
     pub(crate) fn post(&self, path: &str, body: &Value) -> Result<Answer> {
         let headers = [("Cookie", self.cookie.as_str()), ("Origin", &self.origin)];

@@ -19,6 +19,7 @@ pub(crate) struct Service {
     child: Child,
     database_url: String,
     peppers_file: String,
+    evidence_dir: String,
     address: String,
     log: PathBuf,
     stdout: BufReader<ChildStdout>,
@@ -37,7 +38,10 @@ pub(crate) fn command(program: &Path, data: &Path, listen: &str) -> Command {
     command
         .arg("--data-dir")
         .arg(data)
-        .args(["--listen", listen]);
+        .args(["--listen", listen])
+        .args(["--security-contact", "mailto:security@example.com"])
+        // Sources of connectors are on this machine here.
+        .arg("--connector-allow-private");
     command
 }
 
@@ -61,11 +65,13 @@ impl Service {
             child,
             database_url: String::new(),
             peppers_file: String::new(),
+            evidence_dir: String::new(),
             address: String::new(),
             log,
         };
         service.database_url = service.next("DATABASE_URL=")?;
         service.peppers_file = service.next("AIIA_KEYS_PEPPERS_FILE=")?;
+        service.evidence_dir = service.next("AIIA_KEYS_EVIDENCE_DIR=")?;
         service.address = service.next("listening on http://")?;
         Ok(service)
     }
@@ -97,12 +103,18 @@ impl Service {
         &self.address
     }
 
+    /// The process that it runs in.
+    pub(crate) fn process(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Runs one of the program's commands; its standard output.
     pub(crate) fn run(&self, arguments: &[&str]) -> Result<String> {
         let output = process::command(Path::new("."), &self.program.to_string_lossy(), "")
             .args(arguments)
             .env("DATABASE_URL", &self.database_url)
             .env("AIIA_KEYS_PEPPERS_FILE", &self.peppers_file)
+            .env("AIIA_KEYS_EVIDENCE_DIR", &self.evidence_dir)
             .output()?;
         ensure!(
             output.status.success(),
