@@ -4,6 +4,7 @@ mod accessibility;
 mod bench;
 mod chaos;
 mod ci;
+mod conformance;
 mod coverage;
 mod demo;
 mod fuzz;
@@ -41,6 +42,8 @@ enum Command {
     Ci(ci::Arguments),
     /// Starts the product on an empty machine, with data to look at, and stays up until Ctrl-C
     Demo(demo::Arguments),
+    /// Compares what the running service does with what it describes
+    Conformance(conformance::Arguments),
     /// Checks what compilers do not: layers, file sizes, manifests, documentation
     Tidy,
     /// Replays the fuzz corpus and tries mutated inputs on every parser
@@ -73,6 +76,7 @@ fn run(command: Command) -> anyhow::Result<()> {
     match command {
         Command::Ci(arguments) => ci::run(&arguments),
         Command::Demo(arguments) => demo::run(&arguments),
+        Command::Conformance(arguments) => conformance::run(&arguments),
         Command::Tidy => tidy::run(),
         Command::Fuzz(arguments) => fuzz::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
@@ -106,7 +110,16 @@ mod tests {
         assert_eq!(
             command_names(),
             [
-                "ci", "demo", "tidy", "fuzz", "bench", "coverage", "mutants", "simulate", "chaos",
+                "ci",
+                "demo",
+                "conformance",
+                "tidy",
+                "fuzz",
+                "bench",
+                "coverage",
+                "mutants",
+                "simulate",
+                "chaos",
                 "image"
             ]
         );

@@ -24,6 +24,12 @@ pub(crate) const MOTO: Program = Program {
     package: "moto[server]==5.2.5",
 };
 
+/// What compares a service with its description.
+pub(crate) const SCHEMATHESIS: Program = Program {
+    name: "schemathesis",
+    package: "schemathesis==4.32.5",
+};
+
 /// Makes sure that the program is there, in this version; gives its path.
 pub(crate) fn ensure(root: &Path, program: &Program) -> Result<PathBuf> {
     let folder = root.join("target/python").join(program.name);

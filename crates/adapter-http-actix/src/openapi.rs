@@ -1,10 +1,14 @@
 //! The API's description, made from the code.
 
 mod examples;
+mod fields;
+mod links;
 mod parameters;
+mod statuses;
 
 use std::sync::OnceLock;
 
+use aiia_keys_assurance::MediaTypes;
 use serde_json::{Value, json};
 use utoipa::OpenApi;
 
@@ -149,13 +153,25 @@ pub(crate) fn value() -> Value {
         if let Some(described) = document["paths"][operation.path].get_mut(method) {
             describe_access(described, operation.access);
             describe_body(described);
+            describe_form(described);
             parameters::describe(described);
             if let Some(example) = example::find(operation.method, operation.path) {
                 examples::describe(described, &example);
             }
+            statuses::describe(described, operation.access);
         }
     }
+    fields::describe(&mut document);
+    links::describe(&mut document);
     document
+}
+
+/// A file says what it is, and is of a type that is taken.
+fn describe_form(operation: &mut Value) {
+    if let Some(form) = operation.pointer_mut("/requestBody/content/multipart~1form-data") {
+        let taken = MediaTypes::default().to_string();
+        form["encoding"] = json!({ "file": { "contentType": taken } });
+    }
 }
 
 /// A body that may be left out is described as one; the macros know only bodies that must be there.
@@ -168,14 +184,11 @@ fn describe_body(operation: &mut Value) {
 /// How an operation says so.
 const OPTIONAL_BODY: &str = "May be left out";
 
-/// What the table of operations knows: who may call it, and what it answers to who may not.
+/// What the table of operations knows: who may call it.
 fn describe_access(operation: &mut Value, access: Access) {
     operation["x-access"] = access.as_str().into();
     let mut security = Vec::new();
     if access.is_for_keys() {
-        let too_often =
-            "The key was used too often; `RateLimit` on every answer says what it has left";
-        add_response(operation, "429", too_often);
         security.extend([json!({ "apiKey": [] }), json!({ "bearer": [] })]);
     }
     if access.is_for_people() {
@@ -183,21 +196,6 @@ fn describe_access(operation: &mut Value, access: Access) {
     }
     if access != Access::Open {
         operation["security"] = security.into();
-        add_response(operation, "401", "The caller is not known");
-        add_response(operation, "403", "The caller may not do this");
-    }
-    add_response(operation, "default", "Another failure");
-}
-
-fn add_response(operation: &mut Value, status: &str, description: &str) {
-    let responses = &mut operation["responses"];
-    if responses.get(status).is_none() {
-        responses[status] = json!({
-            "description": description,
-            "content": {
-                "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } },
-            },
-        });
     }
 }
 

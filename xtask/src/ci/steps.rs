@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::{Outcome, bucket, containers, deny};
 use crate::{
-    accessibility, chaos, demo, fuzz,
+    accessibility, chaos, conformance, demo, fuzz,
     process::{cargo, stream},
     requirement::{CHROMIUM, NGINX, POSTGRESQL, PYTHON, Requirement},
     tidy,
@@ -82,6 +82,13 @@ pub(super) const STEPS: &[Step] = &[
         tools: &[],
         requirements: &[POSTGRESQL],
         run: |root| chaos::ci(root).map(|()| Outcome::Passed),
+    },
+    Step {
+        name: "conformance",
+        about: "what the service does is what it describes, by schemathesis",
+        tools: &[],
+        requirements: &[POSTGRESQL, PYTHON],
+        run: |root| conformance::ci(root).map(|()| Outcome::Passed),
     },
     Step {
         name: "containers",

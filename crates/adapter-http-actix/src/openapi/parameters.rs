@@ -3,15 +3,16 @@
 use aiia_keys_ports::KeyOrder;
 use serde_json::{Value, json};
 
+/// What a scope looks like.
+pub(super) const SCOPE: &str = r"^(\*|(read|write|admin|\*):([a-z][a-z0-9_-]{0,62}|\*))$";
+
 /// Name, keyword of its schema, and value.
 const CONSTRAINTS: &[(&str, &str, &str)] = &[
     ("If-Match", "pattern", r#"^(\*|(W/)?"[!#-~]*")$"#),
     ("q", "pattern", "^[^\\u0000]+$"),
-    (
-        "scope",
-        "pattern",
-        r"^(\*|(read|write|admin|\*):([a-z][a-z0-9_-]{0,62}|\*))$",
-    ),
+    ("scope", "pattern", SCOPE),
+    ("digest", "pattern", "^[0-9A-Fa-f]{64}$"),
+    ("Idempotency-Key", "pattern", "^[!-~]{1,255}$"),
     ("actor", "pattern", r"^[a-z][a-z_]{0,31}(:[!-~]{1,40})?$"),
     (
         "due_before",
