@@ -5,9 +5,10 @@ mod estimates;
 mod http;
 mod machine;
 mod report;
+mod scale;
 mod suites;
 
-use std::{fs, iter, path::Path};
+use std::{fs, path::Path};
 
 use anyhow::{Context as _, Result};
 use clap::builder::PossibleValuesParser;
@@ -31,10 +32,16 @@ pub(crate) struct Arguments {
     passed_on: Vec<String>,
 }
 
+/// Measures the running program; gives tables. Quickly, only to see that it works.
+type Measure = fn(&Path, bool) -> Result<String>;
+
+/// Suites that run the program itself.
+const PROGRAMS: &[(&str, Measure)] = &[(http::NAME, http::tables), (scale::NAME, scale::table)];
+
 /// The names of all suites.
 fn names() -> impl Iterator<Item = &'static str> {
     let suites = SUITES.iter().map(|suite| suite.name);
-    suites.chain(iter::once(http::NAME))
+    suites.chain(PROGRAMS.iter().map(|(name, _)| *name))
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
@@ -49,12 +56,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         let section = measure(&root, suite, folder.as_std_path(), &arguments.passed_on)?;
         tell(&root, suite.name, &section, arguments)?;
     }
-    if chosen(http::NAME) {
-        let quickly = arguments.passed_on.iter().any(|word| word == "--quick");
-        let table = http::tables(&root, quickly)?;
-        let command = format!("cargo xtask bench {}", http::NAME);
+    let quickly = arguments.passed_on.iter().any(|word| word == "--quick");
+    for (name, tables) in PROGRAMS.iter().filter(|(name, _)| chosen(name)) {
+        let table = tables(&root, quickly)?;
+        let command = format!("cargo xtask bench {name}");
         let section = report::with_origin(&table, &machine::describe(&root), &command);
-        tell(&root, http::NAME, &section, arguments)?;
+        tell(&root, name, &section, arguments)?;
     }
     Ok(())
 }

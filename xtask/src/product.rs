@@ -15,7 +15,7 @@ use anyhow::{Context as _, Result};
 
 pub(crate) use self::{
     client::{NewKey, Person},
-    http::{Answer, send},
+    http::{Answer, send, send_pieces},
     scene::{SLUG, Scene},
     service::{Service, command},
 };
