@@ -1,15 +1,18 @@
-//! Connectors through the real program: pulled, stopped, and killed in the middle of it.
+//! Connectors through the real program: pulled, stopped, and killed (`killed`) in the middle of it.
 
+mod killed;
 mod source;
 
 use std::thread;
 
 use nix::sys::signal::Signal;
 use serde_json::{Value, json};
-use tokio_postgres::NoTls;
 
 use self::source::{Source, ok};
-use crate::service::{Service, get, send};
+use crate::{
+    administrator::Administrator,
+    service::{Service, get, send},
+};
 
 const ORG: &str = "example-audit";
 /// The source of these tests is on this machine.
@@ -102,22 +105,9 @@ impl Desk {
 
     /// As if the leases of all runs were over.
     fn end_leases(&self) {
-        let organization = self.get("/api/v1/self")["organization"]["id"].clone();
-        let organization = organization.as_str().unwrap();
-        let update = format!(
-            "BEGIN; SET LOCAL app.org_id = '{organization}'; \
-             UPDATE aiia_keys.connector_run SET lease_until = started_at WHERE state = 'running'; \
-             COMMIT"
+        Administrator::of(&self.service).run(
+            "UPDATE aiia_keys.connector_run SET lease_until = started_at WHERE state = 'running'",
         );
-        let url = self.service.database_url.clone();
-        let runtime = tokio::runtime::Runtime::new().unwrap();
-        runtime.block_on(async move {
-            let (client, connection) = tokio_postgres::connect(&url, NoTls).await.unwrap();
-            let connection = tokio::spawn(connection);
-            client.batch_execute(&update).await.unwrap();
-            drop(client);
-            connection.await.unwrap().unwrap();
-        });
     }
 
     /// The codes of the universe.
@@ -181,36 +171,6 @@ fn what_is_on_this_machine_is_not_reached_unless_the_operator_allows_it() {
     assert_eq!(run["failure"]["code"], "address_not_allowed", "{run}");
     let (status, said) = desk.service.dev.end(Signal::SIGTERM);
     assert_eq!(status, Some(0), "{said}");
-}
-
-#[test]
-fn wherever_a_run_is_killed_nothing_half_done_is_left_and_it_can_be_repeated() {
-    let mut desk = Desk::open(OPTIONS);
-    let head = format!(
-        "HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n",
-        UNIVERSE.len()
-    );
-    let half = [head.as_str(), &UNIVERSE[..40]].concat();
-    for sent in [String::new(), head, half] {
-        let source = Source::start([sent, ok(UNIVERSE)]);
-        let connector = desk.connector(&source.url());
-        let run = desk.refresh(&connector);
-        source.asked();
-        desk = desk.killed(OPTIONS);
-        // As far as anybody can know it still goes on, so no other begins.
-        let (status, refused) = desk.post(&format!("{connector}/refresh"), "");
-        assert_eq!(status, 409, "{refused}");
-        let code = refused["type"].as_str().unwrap();
-        assert!(code.ends_with("/connector_running"), "{refused}");
-        desk.end_leases();
-        assert_eq!(desk.get(&run)["state"], "interrupted");
-        let before = desk.universe();
-        let repeated = desk.ended(&desk.refresh(&connector));
-        assert_eq!(repeated["state"], "succeeded", "{repeated}");
-        assert!(before.is_empty() || before == ["FIN", "GRP"]);
-        assert_eq!(desk.universe(), ["FIN", "GRP"]);
-    }
-    desk.service.stop();
 }
 
 #[test]

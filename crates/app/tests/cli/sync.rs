@@ -1,12 +1,14 @@
 //! The universe through the real program, killed in the middle of being synchronized.
 
-use std::{io::Write as _, net::TcpStream, thread};
+use std::{io::Write as _, net::TcpStream};
 
 use nix::sys::signal::Signal;
 use serde_json::{Value, json};
-use tokio_postgres::{Client, NoTls};
 
-use crate::service::{Service, get, head, send};
+use crate::{
+    administrator::Administrator,
+    service::{Service, get, head, send},
+};
 
 const ORG: &str = "example-audit";
 const PATH: &str = "/api/v1/sync/organization";
@@ -71,28 +73,6 @@ impl Point {
     }
 }
 
-/// Who may do everything in the program's database.
-async fn administrator(service: &Service) -> Client {
-    let url = service.database_url.replace("aiia_app@", "postgres@");
-    let (client, connection) = tokio_postgres::connect(&url, NoTls).await.unwrap();
-    // It ends with the server.
-    tokio::spawn(async move { drop(connection.await) });
-    client
-}
-
-/// Waits until a statement waits for somebody's lock.
-async fn wait_for_waiting(client: &Client, statement: &str) {
-    let waiting = "SELECT count(*) FROM pg_stat_activity
-        WHERE wait_event_type = 'Lock' AND strpos(query, $1) > 0";
-    loop {
-        let count = client.query_one(waiting, &[&statement]).await.unwrap();
-        if count.get::<_, i64>(0) > 0 {
-            return;
-        }
-        thread::yield_now();
-    }
-}
-
 /// What can be seen: the universe, and how long the trail is.
 fn seen(service: &Service, key: &str) -> (Value, String) {
     let authorization = format!("ApiKey {key}");
@@ -127,8 +107,8 @@ fn synchronize(service: &Service, key: &str, body: &str) -> Value {
     report["added"]["count"].clone()
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn wherever_a_synchronization_is_killed_nothing_half_done_is_left_to_see() {
+#[test]
+fn wherever_a_synchronization_is_killed_nothing_half_done_is_left_to_see() {
     let mut service = Service::start();
     service.done(&["org", "found", ORG, "Example Audit"]);
     let generate = ["key", "--org", ORG, "generate", "--label", "Register"];
@@ -150,16 +130,12 @@ async fn wherever_a_synchronization_is_killed_nothing_half_done_is_left_to_see()
             Point::Body => body.len() / 2,
             _ => body.len(),
         };
-        let administrator = administrator(&service).await;
-        administrator.batch_execute("BEGIN").await.unwrap();
-        administrator
-            .batch_execute(&point.obstacle(letter))
-            .await
-            .unwrap();
+        let administrator = Administrator::of(&service);
+        administrator.run("BEGIN");
+        administrator.run(&point.obstacle(letter));
         let stream = begin(&service, &key, &body, sent);
         if let Some(statement) = point.stopped() {
-            let watching = self::administrator(&service).await;
-            wait_for_waiting(&watching, statement).await;
+            Administrator::of(&service).wait_for_waiting(statement);
         }
         service = killed(service);
         drop((stream, administrator));
