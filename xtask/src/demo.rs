@@ -1,12 +1,18 @@
 //! `cargo xtask demo`: the product on an empty machine, with data to look at.
 
+mod connector;
 mod job;
 mod python;
+mod register;
 
-use std::{os::unix::process::CommandExt as _, path::Path};
+use std::{
+    os::unix::process::CommandExt as _,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context as _, Result};
 
+use self::{connector::Connector, register::Register};
 use crate::{
     output::say,
     product::{self, Build, Scene, Service},
@@ -15,6 +21,9 @@ use crate::{
 
 /// What its folder is called.
 const FOLDER: &str = "demo";
+
+/// What the organization's register is called in the data folder.
+const REGISTER: &str = "register.csv";
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
@@ -27,9 +36,15 @@ pub(crate) struct Arguments {
     /// Where the service listens; port 0 takes a free one
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     listen: String,
+    /// Is the organization's register instead, which sends this file
+    #[arg(long, hide = true, value_name = "FILE")]
+    register: Option<PathBuf>,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+    if let Some(file) = &arguments.register {
+        return register::serve(file);
+    }
     let root = workspace::root();
     if arguments.once {
         return once(&root, Build::Release);
@@ -41,11 +56,18 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     }
     let mut service = Service::start(&program, &data, &arguments.listen)?;
     let scene = Scene::set(&mut service)?;
+    let owner = scene.sign_in(&service)?;
+    let register = Register::start(&data.join(REGISTER))?;
+    let connector = Connector::at(&owner, &register)?;
+    connector.pull(false)?;
+    let key = owner.generate("Register", "admin:sync")?.key;
     let address = service.address().to_owned();
     service.stop()?;
     say(scene.told(&address, &root));
+    say(connector.told(&address, &key, &register));
     // It takes this process's place, so that Ctrl-C is its own and it ends as it should.
-    let error = product::command(&program, &data, &address).exec();
+    let mut command = product::command(&program, &data, &address);
+    let error = command.stdin(register.hold()?).exec();
     Err(error).with_context(|| format!("{} does not start", program.display()))
 }
 

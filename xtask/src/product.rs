@@ -16,7 +16,7 @@ use anyhow::{Context as _, Result};
 pub(crate) use self::{
     client::{NewKey, Person},
     http::{Answer, send, send_pieces},
-    scene::{SLUG, Scene},
+    scene::{SLUG, Scene, new_secret},
     service::{Service, command},
 };
 use crate::{

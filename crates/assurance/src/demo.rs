@@ -1,8 +1,10 @@
-//! A made-up food company's audit universe, findings and evidence, to try things out with.
+//! A made-up food company's audit universe with the connector that pulls it, findings and evidence,
+//! to try things out with.
 //!
 //! [`load`] is the use case, which can be repeated: ids depend on the organization alone, so that a
 //! second run finds the first one's entities there, instead of adding everything once more.
 
+mod connectors;
 mod evidence;
 mod findings;
 mod load;
@@ -16,6 +18,7 @@ use aiia_keys_ports::{StoreError, Version};
 use uuid::Uuid;
 
 pub use self::{
+    connectors::DemoConnector,
     evidence::{DemoFile, DemoProcedure},
     load::{Error, Loaded, load},
 };
@@ -38,6 +41,8 @@ pub struct Demo {
     pub findings: Vec<DemoFinding>,
     /// The test procedures, with the evidence for them.
     pub procedures: Vec<DemoProcedure>,
+    /// Where the universe is pulled from.
+    pub connector: DemoConnector,
 }
 
 /// A finding of the demonstration, with what belongs to it.
@@ -75,6 +80,7 @@ pub fn demo(organization: OrganizationId, now: Timestamp) -> Result<Demo, AnyErr
         entities,
         findings,
         procedures,
+        connector: maker.connector()?,
     })
 }
 
@@ -114,6 +120,11 @@ pub async fn insert(work: &mut dyn AssuranceWork, demo: &Demo) -> Result<(), Sto
                 .await?;
         }
     }
+    let DemoConnector { connector, runs } = &demo.connector;
+    work.connectors().insert(connector).await?;
+    for run in runs {
+        work.connector_runs().insert(run).await?;
+    }
     Ok(())
 }
 
@@ -131,6 +142,8 @@ enum Noun {
     ActionPlan,
     TestProcedure,
     Evidence,
+    Connector,
+    ConnectorRun,
 }
 
 const DAY: Duration = Duration::from_hours(24);

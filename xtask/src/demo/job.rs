@@ -5,7 +5,12 @@ use std::path::Path;
 use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
 
-use super::python::Python;
+use super::{
+    REGISTER,
+    connector::{Connector, universe},
+    python::Python,
+    register::Register,
+};
 use crate::{
     output::say,
     product::{Answer, NewKey, Person, SLUG, Scene, Service, send},
@@ -42,6 +47,10 @@ pub(super) fn run(root: &Path, program: &Path, data: &Path) -> Result<()> {
     step("another organization's key does not see them", || {
         job.other_tenant(&key)
     })?;
+    step(
+        "the connector pulls what is new in the register, and logs it",
+        || job.connector(&owner, &data.join(REGISTER)),
+    )?;
     let successor = step("the key is rotated, and both work", || {
         job.rotate(&owner, &key)
     })?;
@@ -159,6 +168,37 @@ impl Job {
         Ok(())
     }
 
+    fn connector(&mut self, owner: &Person, file: &Path) -> Result<()> {
+        let before = universe(owner)?.len();
+        let register = Register::start(file)?;
+        self.secrets.push(register.token().to_owned());
+        let connector = Connector::at(owner, &register)?;
+        // What would change, what changes, and then nothing more.
+        for (dry_run, added, after) in [
+            (true, 1, before),
+            (false, 1, before + 1),
+            (false, 0, before + 1),
+        ] {
+            let run = connector.pull(dry_run)?;
+            let expected = json!({
+                "added": added, "changed": 0, "restored": 0, "retired": 0,
+                "unchanged": before + 1 - added,
+            });
+            ensure!(run["changes"] == expected, "{run}");
+            let messages = run["log"].as_array().into_iter().flatten();
+            let messages: Vec<_> = messages
+                .filter_map(|line| line["message"].as_str())
+                .collect();
+            let told = format!("the source tells of {} entities", before + 1);
+            ensure!(messages.last() == Some(&told.as_str()), "{messages:?}");
+            ensure!(universe(owner)?.len() == after, "not {after} entities");
+            let runs = connector.runs()?;
+            ensure!(runs[0] == run, "it is not the newest run: {runs}");
+            self.tells_nothing(&runs.to_string())?;
+        }
+        Ok(())
+    }
+
     fn rotate(&mut self, owner: &Person, key: &NewKey) -> Result<NewKey> {
         let path = format!("/api/v1/keys/{}/rotate", key.id);
         let successor = NewKey::read(&owner.post(&path, &json!({ "overlap": "PT1H" }))?)?;
@@ -185,7 +225,13 @@ impl Job {
             head["sequence"].as_u64() == u64::try_from(count).ok(),
             "{head}: {count} entries"
         );
-        for action in ["key.generated", "key.rotated", "key.revoked"] {
+        for action in [
+            "key.generated",
+            "key.rotated",
+            "key.revoked",
+            "connector.refreshed",
+            "universe.synchronized",
+        ] {
             ensure!(exported.contains(action), "no {action} in it");
         }
         self.tells_nothing(&exported)

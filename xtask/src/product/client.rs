@@ -50,17 +50,35 @@ impl Person {
 
     /// Their own id.
     pub(crate) fn id(&self) -> Result<String> {
-        let headers = [("Cookie", self.cookie.as_str())];
-        let answer = send(&self.address, "GET", "/api/v1/session", &headers, None)?;
-        let session: Value = serde_json::from_str(&answer.body)?;
+        let session: Value = serde_json::from_str(&self.get("/api/v1/session")?.body)?;
         let id = session["member"]["id"].as_str().map(str::to_owned);
         id.context("the session does not say whose it is")
     }
 
+    /// Reads something.
+    pub(crate) fn get(&self, path: &str) -> Result<Answer> {
+        let headers = [("Cookie", self.cookie.as_str())];
+        send(&self.address, "GET", path, &headers, None)
+    }
+
     /// Asks for something that makes something new.
     pub(crate) fn post(&self, path: &str, body: &Value) -> Result<Answer> {
+        self.write("POST", path, Some(body))
+    }
+
+    /// Asks for something about which no more is to be said.
+    pub(crate) fn ask(&self, path: &str) -> Result<Answer> {
+        self.write("POST", path, None)
+    }
+
+    /// Changes something.
+    pub(crate) fn patch(&self, path: &str, body: &Value) -> Result<Answer> {
+        self.write("PATCH", path, Some(body))
+    }
+
+    fn write(&self, method: &str, path: &str, body: Option<&Value>) -> Result<Answer> {
         let headers = [("Cookie", self.cookie.as_str()), ("Origin", &self.origin)];
-        send(&self.address, "POST", path, &headers, Some(body))
+        send(&self.address, method, path, &headers, body)
     }
 
     /// Generates a key with one scope.

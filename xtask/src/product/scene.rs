@@ -23,7 +23,7 @@ pub(crate) struct Scene {
 impl Scene {
     /// Makes what is missing, and gives the owner a new password and a new key.
     pub(crate) fn set(service: &mut Service) -> Result<Self> {
-        let password = new_password()?;
+        let password = new_secret()?;
         let token = if service.run(&["org", "show", SLUG]).is_ok() {
             let token = invite(service)?;
             accept(service.address(), &token, &password)?;
@@ -113,8 +113,8 @@ fn accept(address: &str, invitation: &str, password: &str) -> Result<()> {
     Ok(())
 }
 
-/// A password that nobody else has.
-fn new_password() -> Result<String> {
+/// A password or token that nobody else has.
+pub(crate) fn new_secret() -> Result<String> {
     let mut random = [0; 16];
     File::open("/dev/urandom")
         .and_then(|mut source| source.read_exact(&mut random))

@@ -2,7 +2,7 @@
 
 use aiia_keys_assurance::{
     TreeExtent,
-    demo::{demo, insert},
+    demo::{DemoConnector, demo, insert},
 };
 use aiia_keys_ports::Version;
 
@@ -51,6 +51,14 @@ async fn the_demonstration_is_stored_as_it_is_once_in_each_tenant() {
                 let found = work.evidence().find(id).await.unwrap().unwrap();
                 assert_eq!(found.value, file.evidence);
             }
+        }
+        let DemoConnector { connector, runs } = &demo.connector;
+        let found = work.connectors().find(connector.id).await.unwrap();
+        assert_eq!(&found.unwrap().value, connector);
+        for expected in runs {
+            let id = expected.data().id;
+            let found = work.connector_runs().find(connector.id, id).await.unwrap();
+            assert_eq!(&found.unwrap().value, expected);
         }
     }
     let again = demo(org(A), at(0)).unwrap();

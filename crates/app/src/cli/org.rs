@@ -32,8 +32,8 @@ pub(crate) enum OrgCommand {
         /// Its short name.
         slug: OrganizationSlug,
     },
-    /// Fills an organization with a made-up food company's universe and findings, to try things out
-    /// with; what is there already stays. Refused in production.
+    /// Fills an organization with a made-up food company's universe, findings, evidence and a
+    /// connector, to try things out with; what is there already stays. Refused in production.
     Demo {
         /// Its short name.
         slug: OrganizationSlug,

@@ -86,6 +86,11 @@ mod tests {
             .expect_insert_attachments()
             .returning(|_| Ok(()));
         work.evidence.expect_insert().returning(|_| Ok(()));
+        work.connectors
+            .expect_insert()
+            .times(1)
+            .returning(|_| Ok(()));
+        work.connector_runs.expect_insert().returning(|_| Ok(()));
         let (env, store) = env(work);
         let mut files = MockEvidenceStore::new();
         files.expect_write().times(3).returning(|_| {

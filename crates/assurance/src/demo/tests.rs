@@ -1,7 +1,10 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::*;
-use crate::testing::{now, organization_id, work};
+use crate::{
+    Column, ConnectorRunState, RowPlace,
+    testing::{now, organization_id, work},
+};
 
 fn made() -> Demo {
     demo(organization_id(), now()).unwrap()
@@ -51,8 +54,43 @@ fn no_two_things_have_one_id_and_nothing_happens_in_the_future() {
             assert!(file.attachment.attached_at <= now());
         }
     }
+    let DemoConnector { connector, runs } = &demo.connector;
+    assert!(ids.insert(*connector.id.as_uuid()));
+    let mut before = connector.created_at;
+    for run in runs {
+        let data = run.data();
+        assert!(ids.insert(*data.id.as_uuid()));
+        let log = data.log.iter().map(|line| line.at);
+        for at in std::iter::once(data.started_at).chain(log) {
+            assert!((before..=now()).contains(&at));
+            before = at;
+        }
+    }
     assert_eq!((demo.entities.len(), demo.findings.len()), (42, 26));
     assert_eq!(demo.procedures.len(), 3);
+}
+
+#[test]
+fn the_connectors_runs_came_to_what_the_universe_is_and_one_to_a_row_at_fault() {
+    let demo = made();
+    let ended: Vec<_> = demo
+        .connector
+        .runs
+        .iter()
+        .map(|run| match &run.data().state {
+            ConnectorRunState::Succeeded { counts, .. } => (counts.added, counts.unchanged, None),
+            ConnectorRunState::Failed { failure, .. } => {
+                let [row] = failure.rows.as_slice() else {
+                    panic!("{failure:?}");
+                };
+                (0, 0, Some((failure.code.as_str(), row.at, row.column)))
+            }
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    let row = ("source_unreadable", RowPlace::Line(14), Column::Kind);
+    let expected = [(42, 0, None), (0, 0, Some(row)), (0, 42, None)];
+    assert_eq!(ended, expected);
 }
 
 #[test]
@@ -106,6 +144,14 @@ async fn every_move_is_stored_once_and_in_order() {
         .times(2)
         .returning(|_| Ok(()));
     work.evidence.expect_insert().times(3).returning(|_| Ok(()));
+    work.connectors
+        .expect_insert()
+        .times(1)
+        .returning(|_| Ok(()));
+    work.connector_runs
+        .expect_insert()
+        .times(3)
+        .returning(|_| Ok(()));
     insert(&mut work, &demo).await.unwrap();
     for (plan, log) in logs.lock().unwrap().iter() {
         let expected: Vec<_> = (1..).take(log.len()).collect();
