@@ -2,6 +2,7 @@
 
 use aiia_keys_domain::{Expiration, Role};
 use aiia_keys_usecases::verify;
+use serde_json::json;
 
 use crate::support::World;
 
@@ -12,6 +13,11 @@ async fn a_key_is_generated_in_a_dialog_and_shown_once() {
     assert_eq!(browser.text(".empty h2").await, "No keys yet");
     browser.no_barriers().await;
     browser.picture("keys-empty").await;
+    // The picture of a button is as that of every other button, wherever it stands.
+    let look = "const [head, empty] = ['.head', '.empty'].map((place) => \
+        getComputedStyle(document.querySelector(`${place} .button .icon`))); \
+        return [head.color === empty.color, head.width === empty.width]";
+    assert_eq!(browser.script(look).await, json!([true, true]));
 
     browser.click(".empty a[data-dialog]").await;
     browser.see("dialog[open] #label").await;

@@ -119,7 +119,6 @@ async fn what_the_policy_forbids_is_shown_as_such() {
     browser.fill("#rate_limit", "600/1m").await;
     browser.click("input[value='admin:sync']").await;
     browser.click("input[name=sources_required]").await;
-    browser.picture("policy").await;
     browser.click("main button.main").await;
     assert!(
         browser
@@ -127,6 +126,13 @@ async fn what_the_policy_forbids_is_shown_as_such() {
             .await
             .starts_with("The policy is saved.")
     );
+    // What was wrong before is mended, and is not said any more.
+    let wrong = browser.count(".error, [aria-invalid=true]").await;
+    assert_eq!(wrong, 0);
+    let limit = browser.see("#rate_limit").await;
+    let limit = limit.prop("value").await.unwrap();
+    assert_eq!(limit.as_deref(), Some("600/1m"));
+    browser.picture("policy").await;
     browser.goto("/settings/keys/new").await;
     for refused in [
         "input[value='90d']",
@@ -149,6 +155,11 @@ async fn what_the_policy_forbids_is_shown_as_such() {
     );
     browser.no_barriers().await;
     browser.picture("generate-policy").await;
+    // What is not seen, such as the token of the form, makes no gap above the first field.
+    let gap = "const card = document.querySelector('form.card'); \
+        const top = card.querySelector('.field').getBoundingClientRect().top - card.getBoundingClientRect().top; \
+        return top - parseFloat(getComputedStyle(card).paddingTop) - card.clientTop";
+    assert_eq!(browser.script(gap).await, 0);
     browser.fill("#label", "Reporting").await;
     browser.click("input[value='read:findings']").await;
     browser.click("input[value='30d']").await;

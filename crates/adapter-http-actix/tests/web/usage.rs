@@ -28,6 +28,10 @@ async fn the_use_of_a_key_is_shown_and_asked_about_before_it_is_revoked() {
     assert_eq!(browser.script(words).await, "39 uses in the last 30 days");
     browser.no_barriers().await;
     browser.picture("keys").await;
+    let apart = "const chart = document.querySelector('tbody svg.spark'); \
+        const above = chart.closest('td').querySelector('time'); \
+        return chart.getBoundingClientRect().top - above.getBoundingClientRect().bottom >= 4";
+    assert_eq!(browser.script(apart).await, true);
     browser.dark(true).await;
     browser.picture("keys-dark").await;
     browser.dark(false).await;

@@ -24,6 +24,7 @@ use crate::{
         components::{Errors, Field, Tone, notice},
         form::Form,
         layout,
+        rate_limit::{own_rate_limit, rate_limit, rate_limit_text},
         visit::{self, Visit},
     },
 };
@@ -33,6 +34,7 @@ struct Draft {
     label: String,
     scopes: Vec<String>,
     sources: String,
+    rate_limit: String,
     version: Version,
 }
 
@@ -99,6 +101,7 @@ impl Draft {
             label: data.label.to_string(),
             scopes: opened.map(|entry| entry.scope().to_string()).collect(),
             sources: sources::text(&data.sources),
+            rate_limit: rate_limit_text(data.rate_limit),
             version: key.version,
         }
     }
@@ -108,6 +111,7 @@ impl Draft {
             label: form.text("label").to_owned(),
             scopes: form.all("scope").map(str::to_owned).collect(),
             sources: form.text("sources").to_owned(),
+            rate_limit: form.text("rate_limit").trim().to_owned(),
             version: Version::new(form.text("version").parse().unwrap_or_default()),
         }
     }
@@ -117,13 +121,14 @@ impl Draft {
         let label = errors.take("label", body::label(&self.label));
         let scopes = errors.take("scopes", fewer(visit, key, &self.scopes));
         let sources = errors.take("sources", sources::read(&self.sources));
+        let limit = errors.take("rate_limit", rate_limit(&self.rate_limit));
         Some(update::Command {
             id: key.data().id,
             expected: Some(self.version),
             label: Some(label?),
             scopes: scopes?,
             sources: Some(sources?),
-            rate_limit: None,
+            rate_limit: Some(limit?),
         })
     }
 }
@@ -158,6 +163,7 @@ async fn form(
                 }.show(errors))
                 (scopes.show(visit, errors, None))
                 (sources::field(&draft.sources, "The same or narrower ones: one CIDR block a line, such as 203.0.113.0/24. Without any, the key may be used from anywhere.", true, errors))
+                (own_rate_limit(visit, &draft.rate_limit, errors))
                 div.actions {
                     button.button.main type="submit" { "Save" }
                     a.button.quiet href=(address) data-close { "Cancel" }

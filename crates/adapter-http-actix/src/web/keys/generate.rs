@@ -21,9 +21,8 @@ use crate::{
         components::{Errors, Field, Tone, notice},
         form::Form,
         layout,
-        rate_limit::{rate_limit, rate_limit_field},
+        rate_limit::{own_rate_limit, rate_limit},
         visit::{self, Visit},
-        when,
     },
 };
 
@@ -194,7 +193,7 @@ async fn form(
             (scopes.show(visit, errors, Some(presets())))
             p.sentence data-sentence aria-live="polite" hidden {}
             (addresses(visit, draft, errors))
-            (limit(visit, draft, errors))
+            (own_rate_limit(visit, &draft.rate_limit, errors))
             div.actions {
                 button.button.main type="submit" { "Generate key" }
                 a.button.quiet href="/settings/keys" data-close { "Cancel" }
@@ -211,24 +210,6 @@ fn presets() -> Markup {
             @for (name, scopes) in PRESETS {
                 a.chip href={ "/settings/keys/new?preset=" (name) } data-preset=(scopes) { (name) }
             }
-        }
-    }
-}
-
-/// How often the key may be used, where that is not left to the policy.
-fn limit(visit: &Visit, draft: &Draft, errors: &Errors) -> Markup {
-    let default = match visit.organization.policy().rate_limit {
-        Some(limit) => format!("the policy's {}", when::rate(limit)),
-        None => "no limit".to_owned(),
-    };
-    let hint = format!(
-        "Such as 600/1m: 600 requests at once, then as many a minute. Leave empty for {default}."
-    );
-    let open = errors.of("rate_limit").is_some() || !draft.rate_limit.is_empty();
-    html! {
-        details open[open] {
-            summary { "Rate limit" }
-            (rate_limit_field(&draft.rate_limit, &hint).show(errors))
         }
     }
 }

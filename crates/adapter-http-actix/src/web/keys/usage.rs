@@ -14,7 +14,7 @@ pub(super) fn brief(now: Timestamp, last: Option<LastUse>, daily: Option<&DailyU
             @if let Some(last) = last { (when::ago(now, last.at)) } @else { span.soft { "Never" } }
             @if let Some(daily) = daily {
                 @let total: u64 = daily.allowed.iter().sum();
-                @if total > 0 { div { (chart::columns(&daily.allowed, "fill", &times(total))) } }
+                @if total > 0 { div.recent { (chart::columns(&daily.allowed, "fill", &times(total))) } }
             }
         }
     }

@@ -12,7 +12,7 @@ use crate::{
         components::{Choice, Errors, Field, choice, error},
         form::Form,
         layout,
-        rate_limit::{rate_limit, rate_limit_field},
+        rate_limit::{rate_limit, rate_limit_field, rate_limit_text},
         visit::Visit,
     },
 };
@@ -38,9 +38,7 @@ impl Draft {
             lifetime: policy.maximum_lifetime.get().to_string(),
             rotation: policy.rotation_period.days().get().to_string(),
             keys: policy.maximum_active_keys.to_string(),
-            rate_limit: policy
-                .rate_limit
-                .map_or_else(String::new, |limit| limit.to_string()),
+            rate_limit: rate_limit_text(policy.rate_limit),
             sources_required: policy.sources_required,
             scopes: granted.map(|entry| entry.scope().to_string()).collect(),
             version: organization.version.get().to_string(),
