@@ -8,6 +8,8 @@ use aiia_keys_ports::StoreError;
 use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind};
 use tokio_postgres::error::{DbError, SqlState};
 
+use crate::revocation::OtherLease;
+
 /// Why storage is unavailable, or what in it cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Failure {
@@ -29,6 +31,8 @@ pub(crate) enum Failure {
     Refused(Refusal),
     #[error("an earlier statement of this unit of work failed or was abandoned")]
     Spoiled,
+    #[error(transparent)]
+    OtherLease(OtherLease),
     #[error("an epoch is negative")]
     NegativeEpoch,
     #[error("the row of the revocation epoch is missing: restore it as its migration makes it")]

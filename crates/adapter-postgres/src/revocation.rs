@@ -11,4 +11,4 @@ mod membership;
 
 pub use barrier::PgRevocationBarrier;
 pub use cluster::{Cluster, NodeState, inspect};
-pub use membership::{LeaseEvent, Membership};
+pub use membership::{JoinError, LeaseEvent, Membership, OtherLease};

@@ -13,9 +13,6 @@ use crate::{
     output::{self, Exit},
 };
 
-/// Seconds after which a node is taken for gone: it writes every ten.
-const SILENT: u64 = 30;
-
 pub(crate) async fn run(arguments: Doctor) -> Result<Exit> {
     let url = arguments.connection.read()?;
     let report = database::inspect(&url).await?;
@@ -48,8 +45,9 @@ pub(crate) async fn run(arguments: Doctor) -> Result<Exit> {
 /// The cluster in words.
 fn lines(cluster: &Cluster) -> Vec<String> {
     let mut lines = vec![format!(
-        "cluster: {} nodes, epoch {}",
+        "cluster: {} nodes, leases of {:?}, epoch {}",
         cluster.nodes.len(),
+        cluster.lease.length(),
         cluster.epoch.get()
     )];
     for (index, node) in cluster.nodes.iter().enumerate() {
@@ -58,7 +56,7 @@ fn lines(cluster: &Cluster) -> Vec<String> {
             index + 1,
             node.behind,
             node.silent_for,
-            if node.silent_for > SILENT {
+            if cluster.seems_gone(node) {
                 "; it seems to be gone: the next revocation waits for its lease, and no other does"
             } else {
                 ""
@@ -85,6 +83,7 @@ fn cluster_as_json(cluster: &Cluster) -> Value {
     json!({
         "epoch": cluster.epoch.get(),
         "nodes": cluster.nodes.iter().map(node).collect::<Vec<_>>(),
+        "lease_ms": cluster.lease.length().as_millis(),
         "settled": cluster.settled,
         "synchronous_standby": cluster.synchronous_standby,
     })

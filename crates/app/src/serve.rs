@@ -59,20 +59,21 @@ pub(crate) async fn until(
         attempts: tuning.attempts(),
         metrics: Arc::clone(&metrics),
     };
+    let usage = service.usage();
+    // So that the first requests find a lease, and before anything runs that would have to be ended.
+    // On the heap: all of the service is moved into it.
+    let (env, assurance, runner, node) = Box::pin(service.join()).await?;
     let told = listen
         .metrics
         .map(|address| Serving::start(address, metrics));
     let told = told.transpose()?;
-    let usage = service.usage().every(tuning.usage_flush.0);
+    let usage = usage.every(tuning.usage_flush.0);
     output::result(format_args!("listening on http://{address}"));
     if let Some(told) = &told {
         output::result(format_args!("metrics on http://{}/metrics", told.address));
     }
-    setup::print_link(&service.env, address).await;
-    let (env, assurance, runner, mut node) = service.join();
+    setup::print_link(&env, address).await;
     let runs = runner.start();
-    // So that the first requests find a lease; without one they are answered all the same.
-    let _ = node.renew().await;
     let (leave, left) = oneshot::channel::<()>();
     let node = tokio::spawn(
         node.run(async move { left.await.unwrap_or_default() }, |event| {

@@ -12,7 +12,7 @@ use aiia_keys_object_store::ObjectEvidenceStore;
 use aiia_keys_ports::{BootClock, StoreError};
 use aiia_keys_postgres::{
     Connector, DatabaseUrl, PgKeyLocator, PgOrganizationDirectory, PgPool, PgStore, PoolOptions,
-    revocation::{Membership, PgRevocationBarrier},
+    revocation::{JoinError, Membership, PgRevocationBarrier},
 };
 use aiia_keys_system::{
     Argon2PasswordHasher, PepperSealer, SystemBootClock, SystemClock, SystemEntropy,
@@ -41,6 +41,8 @@ pub(crate) struct Sizes {
     pub(crate) sessions: SessionLimits,
     pub(crate) evidence: EvidenceRules,
     pub(crate) sources: SourceOptions,
+    /// What a node's lease goes by; a command has none.
+    pub(crate) lease: LeasePolicy,
 }
 
 /// For a command.
@@ -51,6 +53,7 @@ impl Default for Sizes {
             sessions: SessionLimits::default(),
             evidence: EvidenceRules::default(),
             sources: SourceOptions::default(),
+            lease: LeasePolicy::default(),
         }
     }
 }
@@ -115,10 +118,10 @@ impl Service {
             rules,
         });
         let catalog = Catalog::aiia();
-        let (verifier, fence) = Verifier::new(Limits::default(), LeasePolicy::default());
+        let (verifier, fence) = Verifier::new(Limits::default(), sizes.lease);
         let boot_clock: Arc<dyn BootClock> = Arc::new(SystemBootClock);
-        let barrier =
-            PgRevocationBarrier::new(connector.clone(), Arc::clone(&boot_clock), *fence.policy());
+        let limit = sizes.lease.length();
+        let barrier = PgRevocationBarrier::new(connector.clone(), Arc::clone(&boot_clock), limit);
         let env = Env {
             store: Box::new(PgStore::new(pool.clone())),
             locator: Box::new(PgKeyLocator::new(&connector, LOCATOR_CONNECTIONS)),
@@ -173,7 +176,10 @@ impl Service {
     }
 
     /// Makes this process a node of the cluster, which answers from memory while it holds a lease.
-    pub(crate) fn join(self) -> (Env, assurance::Env, Runner, Membership) {
+    ///
+    /// # Errors
+    /// When the nodes of the cluster have leases of another length.
+    pub(crate) async fn join(self) -> Result<(Env, assurance::Env, Runner, Membership)> {
         let Self {
             mut env,
             assurance,
@@ -183,11 +189,21 @@ impl Service {
             ..
         } = self;
         let clock = &env.verification.boot_clock;
-        let policy = *fence.policy();
-        let node = Membership::new(connector.clone(), Arc::clone(clock), fence);
-        let barrier = PgRevocationBarrier::new(connector, Arc::clone(clock), policy);
+        let limit = fence.policy().length();
+        let mut node = Membership::new(connector.clone(), Arc::clone(clock), fence);
+        let barrier = PgRevocationBarrier::new(connector, Arc::clone(clock), limit);
+        match node.join(&barrier).await {
+            Err(JoinError::OtherLease(other)) => {
+                let (own, cluster) = (other.own, other.cluster);
+                bail!(
+                    "--lease (AIIA_KEYS_LEASE) is {own:?}, and nodes run on this database with {cluster:?}: start this one with `--lease {cluster:?}`, or stop all nodes first and start each with `--lease {own:?}`"
+                );
+            }
+            // Without a lease requests are answered all the same, and one is asked for again and again.
+            Ok(()) | Err(JoinError::Store(_)) => {}
+        }
         env.verification.barrier = Box::new(barrier.beside(node.waker()));
-        (env, assurance, runner, node)
+        Ok((env, assurance, runner, node))
     }
 
     /// What stores how keys are used.

@@ -37,6 +37,12 @@
 //! there, it drops its cache, with all that was read into it in the meantime, and what is being read
 //! does not enter. Its lease runs to t₀ + L.
 //!
+//! All nodes have leases of one length. The database holds it, a registration compares it under the
+//! lock of the epoch, and changes it only where every row is fenced, on a server that has waited for
+//! all the leases of another one: then no lease is left. So a barrier that reads the length after its
+//! commit reads that of every lease from before, or there is none; and one that could not read it
+//! waits for the longest that there may be.
+//!
 //! **A node renews**, every L/3 or when it is told that something happened: it reads t₀; reads epoch
 //! and journal in one snapshot; raises its floor to the epoch and evicts what the journal names; only
 //! then acknowledges, which fails when the row is fenced. Its lease now runs to t₀ + L.
@@ -100,5 +106,5 @@ mod verifier;
 
 pub use barrier::{Barrier, Step};
 pub use fence::{Acknowledgement, Attempt, Fence, Registration, Renewal};
-pub use lease::LeasePolicy;
+pub use lease::{InvalidLease, LeasePolicy};
 pub use verifier::{Answer, Counts, Limits, Permit, Ticket, Verifier};

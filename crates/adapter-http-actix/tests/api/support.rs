@@ -282,7 +282,8 @@ fn environments(
     let pepper = Pepper::new(PepperId::new(1), [1; 32]);
     let boot_clock: Arc<dyn BootClock> = Arc::new(SystemBootClock);
     let policy = LeasePolicy::default();
-    let barrier = PgRevocationBarrier::new(connector.clone(), Arc::clone(&boot_clock), policy);
+    let barrier =
+        PgRevocationBarrier::new(connector.clone(), Arc::clone(&boot_clock), policy.length());
     let verification = Verification {
         verifier: Verifier::new(Limits::default(), policy).0,
         boot_clock: Arc::new(Arc::clone(clock).since_boot()),

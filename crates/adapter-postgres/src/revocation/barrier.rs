@@ -11,14 +11,15 @@ use tokio_postgres::types::Type;
 
 use super::{
     connection::{CHANNEL, Connection},
-    journal::{column, epoch, number},
+    journal::{column, epoch, lease, missing, number},
 };
-use crate::{Connector, error::Failure};
+use crate::Connector;
 
-/// The present epoch, the lowest that a node acknowledges, and whether this server knows all nodes.
+/// The present epoch, the lowest that a node acknowledges, whether this server knows all nodes, and how
+/// long leases last.
 const LOOK: &str = "SELECT e.epoch, \
            (SELECT min(n.acknowledged) FROM revocation_node n WHERE NOT n.fenced), \
-           e.settled AND e.server = revocation_server() \
+           e.settled AND e.server = revocation_server(), e.lease_ms \
     FROM revocation_epoch e WHERE e.place = 1";
 const FENCE: &str = "UPDATE revocation_node SET fenced = true \
                      WHERE NOT fenced AND acknowledged < $1";
@@ -34,18 +35,17 @@ const PART: u32 = 8;
 pub struct PgRevocationBarrier {
     connection: Connection,
     clock: Arc<dyn BootClock>,
-    policy: LeasePolicy,
     /// The node of this process, which is woken at once.
     node: Option<Arc<Notify>>,
 }
 
 impl PgRevocationBarrier {
-    /// A barrier for a process that is no node itself.
-    pub fn new(connector: Connector, clock: Arc<dyn BootClock>, policy: LeasePolicy) -> Self {
+    /// A barrier for a process that is no node itself; an answer that takes longer than `limit` counts
+    /// as lost.
+    pub fn new(connector: Connector, clock: Arc<dyn BootClock>, limit: Duration) -> Self {
         Self {
-            connection: Connection::new(connector, policy.length(), None),
+            connection: Connection::new(connector, limit, None),
             clock,
-            policy,
             node: None,
         }
     }
@@ -66,6 +66,7 @@ impl PgRevocationBarrier {
             epoch: epoch(column(row, 0)?)?,
             lowest: column::<Option<i64>>(row, 1)?.map(epoch).transpose()?,
             settled: column(row, 2)?,
+            policy: lease(column(row, 3)?)?,
         })
     }
 
@@ -99,6 +100,7 @@ struct Look {
     epoch: Epoch,
     lowest: Option<Epoch>,
     settled: bool,
+    policy: LeasePolicy,
 }
 
 #[async_trait]
@@ -118,11 +120,17 @@ impl RevocationBarrier for PgRevocationBarrier {
             (None, Some(look)) => (look.epoch, self.clock.now()),
             (None, None) => return Err(missing()),
         };
-        let mut barrier = Barrier::new(epoch, committed, &self.policy);
-        let mut woken = false;
-        loop {
+        // Until the database tells how long leases last, they may last as long as any.
+        let mut policy = LeasePolicy::longest();
+        let (mut unsettled, mut woken) = (false, false);
+        let barrier = loop {
+            if let Some(look) = &look {
+                policy = look.policy;
+            }
+            let mut barrier = Barrier::new(epoch, committed, &policy);
             // What answers after it could not be asked may be another server, which does not know all.
-            if look.as_ref().is_none_or(|look| !look.settled) {
+            unsettled |= look.as_ref().is_none_or(|look| !look.settled);
+            if unsettled {
                 barrier = barrier.unsettled();
             }
             let now = self.clock.now();
@@ -131,10 +139,10 @@ impl RevocationBarrier for PgRevocationBarrier {
                 None => barrier.unseen(now),
             };
             match step {
-                Step::Pass => break,
+                Step::Pass => break barrier,
                 Step::Fence => {
                     self.fence(&barrier).await;
-                    break;
+                    break barrier;
                 }
                 Step::Wait { until } => {
                     if !woken {
@@ -145,7 +153,7 @@ impl RevocationBarrier for PgRevocationBarrier {
                 }
             }
             look = self.look().await.ok();
-        }
+        };
         if look.is_some_and(|look| !look.settled) {
             self.settle(&barrier).await;
         }
@@ -156,11 +164,6 @@ impl RevocationBarrier for PgRevocationBarrier {
 impl std::fmt::Debug for PgRevocationBarrier {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("PgRevocationBarrier")
-            .field("policy", &self.policy)
             .finish_non_exhaustive()
     }
-}
-
-fn missing() -> StoreError {
-    StoreError::Corrupt(Box::new(Failure::NoEpoch))
 }

@@ -1,10 +1,16 @@
 //! The cluster as the database sees it, for operators.
 
+use std::time::Duration;
+
 use aiia_keys_domain::Epoch;
 use aiia_keys_ports::StoreError;
+use aiia_keys_verifier::LeasePolicy;
 use tokio_postgres::Client;
 
-use super::journal::{column, epoch};
+use super::{
+    journal::{column, epoch, lease},
+    membership::gone_after,
+};
 use crate::error::of_client;
 
 /// The nodes, and how far they are.
@@ -16,6 +22,8 @@ pub struct Cluster {
     pub settled: bool,
     /// Whether commits wait for a standby. Without, a failover can forget a revocation.
     pub synchronous_standby: bool,
+    /// How long leases last.
+    pub lease: LeasePolicy,
     /// The nodes that changes wait for.
     pub nodes: Vec<NodeState>,
 }
@@ -26,12 +34,19 @@ pub struct NodeState {
     /// How many changes it has not acknowledged.
     pub behind: u64,
     /// Seconds since it was last seen to write, by the database's clock; a node without news does so
-    /// every ten seconds.
+    /// once in ten leases.
     pub silent_for: u64,
 }
 
+impl Cluster {
+    /// Whether a node has not written for so long that it seems to be gone.
+    pub fn seems_gone(&self, node: &NodeState) -> bool {
+        Duration::from_secs(node.silent_for) > gone_after(&self.lease)
+    }
+}
+
 const EPOCH: &str = "SELECT epoch, settled AND server = revocation_server(), \
-                     current_setting('synchronous_standby_names') <> '' FROM revocation_epoch";
+                     current_setting('synchronous_standby_names') <> '', lease_ms FROM revocation_epoch";
 const NODES: &str = "SELECT greatest(e.epoch - n.acknowledged, 0), \
            greatest(extract(epoch FROM now() - n.seen_at), 0)::bigint \
     FROM revocation_node n, revocation_epoch e WHERE NOT n.fenced ORDER BY n.place";
@@ -55,6 +70,7 @@ pub async fn inspect(client: &Client) -> Result<Cluster, StoreError> {
         epoch: epoch(column(&row, 0)?)?,
         settled: column(&row, 1)?,
         synchronous_standby: column(&row, 2)?,
+        lease: lease(column(&row, 3)?)?,
         nodes: nodes.iter().map(node).collect::<Result<_, StoreError>>()?,
     })
 }

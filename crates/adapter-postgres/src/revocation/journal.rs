@@ -1,7 +1,10 @@
 //! How the journal is written.
 
+use std::time::Duration;
+
 use aiia_keys_domain::{Epoch, Invalidation, Journal, KeyId, OrganizationId};
 use aiia_keys_ports::StoreError;
+use aiia_keys_verifier::LeasePolicy;
 use tokio_postgres::{Row, types::FromSqlOwned};
 use uuid::Uuid;
 
@@ -56,6 +59,22 @@ pub(super) fn epoch(number: i64) -> Result<Epoch, StoreError> {
     u64::try_from(number)
         .map(Epoch::new)
         .map_err(|_| StoreError::Corrupt(Box::new(Failure::NegativeEpoch)))
+}
+
+/// What leases go by whose length is stored as so many milliseconds.
+pub(super) fn lease(millis: i32) -> Result<LeasePolicy, StoreError> {
+    let length = Duration::from_millis(u64::try_from(millis).unwrap_or_default());
+    LeasePolicy::of(length).map_err(|error| StoreError::Corrupt(Box::new(error)))
+}
+
+/// The length of a lease as the database keeps it.
+pub(super) fn millis(length: Duration) -> i32 {
+    i32::try_from(length.as_millis()).unwrap_or(i32::MAX)
+}
+
+/// The one row of the epoch is not there.
+pub(super) fn missing() -> StoreError {
+    StoreError::Corrupt(Box::new(Failure::NoEpoch))
 }
 
 /// An epoch as the database counts it.

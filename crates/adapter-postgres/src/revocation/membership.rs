@@ -3,34 +3,26 @@
 use std::{sync::Arc, time::Duration};
 
 use aiia_keys_domain::BootInstant;
-use aiia_keys_ports::{BootClock, StoreError};
-use aiia_keys_verifier::{Attempt, Fence, Registration, Renewal};
+use aiia_keys_ports::{BootClock, RevocationBarrier as _, StoreError};
+use aiia_keys_verifier::{Attempt, Fence, LeasePolicy, Registration, Renewal};
 use tokio::sync::Notify;
 use tokio_postgres::types::Type;
 use uuid::Uuid;
 
 use super::{
+    PgRevocationBarrier,
     connection::Connection,
-    journal::{self, column, epoch, number},
+    journal::{self, column, epoch, lease, millis, missing, number},
 };
 use crate::{Connector, error::Failure};
 
-/// Takes the row of a node that is gone, or a new one, under a new name. One statement, committed
-/// when it is answered.
-const REGISTER: &str = "WITH free AS ( \
-        SELECT place FROM revocation_node WHERE fenced ORDER BY place LIMIT 1 FOR UPDATE SKIP LOCKED \
-    ), taken AS ( \
-        UPDATE revocation_node n SET incarnation = gen_random_uuid(), acknowledged = e.epoch, \
-               fenced = false, seen_at = now() \
-        FROM free, revocation_epoch e WHERE n.place = free.place \
-        RETURNING n.incarnation, n.acknowledged \
-    ), added AS ( \
-        INSERT INTO revocation_node (place, incarnation, acknowledged, fenced, seen_at) \
-        SELECT coalesce((SELECT max(place) FROM revocation_node), 0) + 1, gen_random_uuid(), e.epoch, \
-               false, now() \
-        FROM revocation_epoch e WHERE NOT EXISTS (SELECT FROM free) \
-        RETURNING incarnation, acknowledged \
-    ) SELECT incarnation, acknowledged FROM taken UNION ALL SELECT incarnation, acknowledged FROM added";
+/// A row for this node, or none and the length of the leases that others may hold. One statement,
+/// committed when it is answered.
+const REGISTER: &str = "SELECT named, heard, lasting FROM register_revocation_node($1)";
+
+/// Something that every node which runs acknowledges: a change of a key that there is not.
+const CALL: &str =
+    "SELECT raise_revocation_epoch('key_changed', '00000000-0000-0000-0000-000000000000')";
 
 /// Epoch, journal, whether this node's row acknowledges that epoch already, and how many nodes there
 /// are: one snapshot. A node that was not seen for so many seconds is gone, fenced or not.
@@ -54,6 +46,33 @@ const WITHDRAW: &str = "UPDATE revocation_node SET fenced = true WHERE incarnati
 
 /// How many renewals without news there are before the row is written for people to see.
 const SILENT: u32 = 30;
+
+/// After how long a row that nobody wrote is taken to be that of a node which is gone: what limits
+/// are shared by goes by it, and what people are told, and nothing about revocation does.
+pub(super) fn gone_after(policy: &LeasePolicy) -> Duration {
+    3 * SILENT * policy.renew_after()
+}
+
+/// The nodes of a cluster have leases of one length, and this node's is another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("this node's leases last {own:?}, and those of the cluster that it joins {cluster:?}")]
+pub struct OtherLease {
+    /// What this node was told.
+    pub own: Duration,
+    /// What the database holds, and other nodes go by.
+    pub cluster: Duration,
+}
+
+/// A node did not get its place.
+#[derive(Debug, thiserror::Error)]
+pub enum JoinError {
+    /// Others run with leases of another length.
+    #[error(transparent)]
+    OtherLease(#[from] OtherLease),
+    /// The database does not answer.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
 
 /// A node that renews its lease until it is asked to end.
 pub struct Membership {
@@ -92,6 +111,31 @@ impl Membership {
     /// What makes it look for news at once.
     pub fn waker(&self) -> Arc<Notify> {
         Arc::clone(&self.wake)
+    }
+
+    /// Takes this node's place among the others.
+    ///
+    /// Where the database holds another length of leases than this node's, nodes that run are called
+    /// and nodes that are gone are waited for; when there is none left, the length becomes this node's.
+    ///
+    /// # Errors
+    /// When nodes run with leases of another length, or the database does not answer.
+    pub async fn join(&mut self, barrier: &PgRevocationBarrier) -> Result<(), JoinError> {
+        if self.enter().await?.is_ok() {
+            return Ok(());
+        }
+        let rows = self.connection.query(CALL, &[]).await?;
+        let row = rows.first().ok_or_else(missing)?;
+        barrier.pass(Some(epoch(column(row, 0)?)?)).await?;
+        Ok(self.enter().await??)
+    }
+
+    /// Registers or renews once, and tells apart whether the length of leases is in the way.
+    async fn enter(&mut self) -> Result<Result<(), OtherLease>, StoreError> {
+        match self.fence.start(self.clock.now()) {
+            Attempt::Register(registration) => self.register(registration).await,
+            Attempt::Renew(renewal) => self.extend(renewal).await.map(|_| Ok(())),
+        }
     }
 
     /// Renews the lease until `end`; then gives it up, so that nobody waits for this node.
@@ -144,7 +188,10 @@ impl Membership {
         loop {
             let now: BootInstant = self.clock.now();
             match self.fence.start(now) {
-                Attempt::Register(registration) => return self.register(registration).await,
+                Attempt::Register(registration) => {
+                    let registered = self.register(registration).await?;
+                    return registered.map_err(|other| Failure::OtherLease(other).into());
+                }
                 Attempt::Renew(renewal) => {
                     if self.extend(renewal).await? {
                         return Ok(());
@@ -154,36 +201,38 @@ impl Membership {
         }
     }
 
-    /// After how long a row that nobody wrote is taken to be that of a node which is gone: what limits
-    /// are shared by goes by it, and nothing about revocation does.
-    fn gone_after(&self) -> Duration {
-        3 * SILENT * self.fence.policy().renew_after()
-    }
-
-    async fn register(&mut self, registration: Registration) -> Result<(), StoreError> {
-        let rows = self.connection.query(REGISTER, &[]).await?;
-        let row = rows
-            .first()
-            .ok_or_else(|| StoreError::Corrupt(Box::new(Failure::NoEpoch)))?;
-        self.incarnation = column(row, 0)?;
+    async fn register(
+        &mut self,
+        registration: Registration,
+    ) -> Result<Result<(), OtherLease>, StoreError> {
+        let own = self.fence.policy().length();
+        let wanted = millis(own);
+        let rows = self
+            .connection
+            .query(REGISTER, &[(&wanted, Type::INT4)])
+            .await?;
+        let row = rows.first().ok_or_else(missing)?;
+        let Some(incarnation) = column(row, 0)? else {
+            let cluster = lease(column(row, 2)?)?.length();
+            return Ok(Err(OtherLease { own, cluster }));
+        };
+        self.incarnation = incarnation;
         self.silent = 0;
         self.fence.registered(registration, epoch(column(row, 1)?)?);
-        Ok(())
+        Ok(Ok(()))
     }
 
     /// Whether the lease was extended; if not, this node was fenced.
     async fn extend(&mut self, renewal: Renewal) -> Result<bool, StoreError> {
         let applied = number(renewal.applied());
-        let gone = self.gone_after().as_secs_f64();
+        let gone = gone_after(self.fence.policy()).as_secs_f64();
         let values: [(&(dyn tokio_postgres::types::ToSql + Sync), Type); 3] = [
             (&applied, Type::INT8),
             (&self.incarnation, Type::UUID),
             (&gone, Type::FLOAT8),
         ];
         let rows = self.connection.query(PENDING, &values).await?;
-        let row = rows
-            .first()
-            .ok_or_else(|| StoreError::Corrupt(Box::new(Failure::NoEpoch)))?;
+        let row = rows.first().ok_or_else(missing)?;
         // Its row acknowledges this epoch already: there is nothing to evict, and nothing to write.
         let acknowledged: bool = column(row, 4)?;
         let nodes: i64 = column(row, 5)?;

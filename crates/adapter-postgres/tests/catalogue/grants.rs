@@ -7,6 +7,7 @@ const GRANTS: &[&str] = &[
     "aiia_app CONNECT database",
     "aiia_app EXECUTE locate_key(bytea[])",
     "aiia_app EXECUTE raise_revocation_epoch(text,uuid)",
+    "aiia_app EXECUTE register_revocation_node(integer)",
     "aiia_app EXECUTE revocation_server()",
     "aiia_app INSERT action_plan",
     "aiia_app INSERT api_key",
@@ -76,7 +77,7 @@ const GRANTS: &[&str] = &[
     "aiia_app UPDATE member (name password_hash removed_at role version)",
     "aiia_app UPDATE organization (grantable maximum_active_keys maximum_lifetime name rate_requests \
      rate_seconds rotation_period sources_required suspended_at version)",
-    "aiia_app UPDATE revocation_epoch (epoch server settled)",
+    "aiia_app UPDATE revocation_epoch (epoch lease_ms server settled)",
     "aiia_app UPDATE revocation_journal (epoch kind subject)",
     "aiia_app UPDATE revocation_node (acknowledged fenced incarnation seen_at)",
     "aiia_app UPDATE session (ended_at last_used_at)",

@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod barrier;
+mod lease;
 mod membership;
 mod outage;
 #[path = "../store/proxy.rs"]

@@ -98,7 +98,16 @@ impl Place {
     }
 
     pub(crate) fn node_through(&self, connector: &Connector) -> Node {
-        let (verifier, fence) = Verifier::new(Limits::default(), policy());
+        self.node_with(connector, policy())
+    }
+
+    /// A node with leases of another length than those of the others.
+    pub(crate) fn node_lasting(&self, length: Duration) -> Node {
+        self.node_with(&self.connector, LeasePolicy::of(length).unwrap())
+    }
+
+    fn node_with(&self, connector: &Connector, policy: LeasePolicy) -> Node {
+        let (verifier, fence) = Verifier::new(Limits::default(), policy);
         let clock: Arc<dyn BootClock> = Arc::clone(&self.clock) as _;
         Node {
             verifier,
@@ -109,7 +118,7 @@ impl Place {
 
     pub(crate) fn barrier(&self) -> PgRevocationBarrier {
         let clock: Arc<dyn BootClock> = Arc::clone(&self.clock) as _;
-        PgRevocationBarrier::new(self.connector.clone(), clock, policy())
+        PgRevocationBarrier::new(self.connector.clone(), clock, LEASE)
     }
 
     pub(crate) async fn admin(&self) -> Client {

@@ -7,7 +7,10 @@ use aiia_keys_http_actix::{AttemptLimits, ServeOptions};
 use aiia_keys_postgres::PoolOptions;
 use clap::Args;
 
-use crate::{duration::Span, service::Sizes};
+use crate::{
+    duration::{Lease, Span},
+    service::Sizes,
+};
 
 /// How much the service takes on, and for how long. The defaults fit most.
 #[derive(Clone, Debug, Args)]
@@ -64,6 +67,16 @@ pub(crate) struct Tuning {
         value_name = "DURATION"
     )]
     pub(crate) shutdown_timeout: Span,
+    /// How long a node may verify from memory after it last heard of what was revoked, from `200ms` to
+    /// `10s`: a node that is gone holds a revocation up for as long. The same on all nodes: it changes
+    /// only while none runs.
+    #[arg(
+        long,
+        env = "AIIA_KEYS_LEASE",
+        default_value = "1s",
+        value_name = "DURATION"
+    )]
+    pub(crate) lease: Lease,
     /// How often it is stored how keys are used; what was counted since is lost in a crash.
     #[arg(
         long,
@@ -147,6 +160,7 @@ impl Tuning {
                 idle: self.session_idle.0,
                 absolute: self.session_absolute.0,
             },
+            lease: self.lease.0,
             ..Sizes::default()
         }
     }
@@ -154,6 +168,7 @@ impl Tuning {
 
 #[cfg(test)]
 mod tests {
+    use aiia_keys_verifier::LeasePolicy;
     use clap::{Args as _, Command, FromArgMatches as _};
 
     use super::*;
@@ -167,6 +182,7 @@ mod tests {
         let tuning = Tuning::from_arg_matches(&matches).unwrap();
         assert_eq!(tuning.sizes().sessions, SessionLimits::default());
         assert_eq!(tuning.sizes().pool.size, PoolOptions::default().size);
+        assert_eq!(tuning.sizes().lease, LeasePolicy::default());
         assert_eq!(tuning.attempts(), AttemptLimits::default());
         let [ours, theirs] =
             [tuning.serving(), ServeOptions::default()].map(|options| format!("{options:?}"));

@@ -3,7 +3,8 @@
 use nix::sys::signal::Signal;
 
 use crate::{
-    node::Node,
+    node::{Node, serve},
+    program::{stderr, stdout},
     service::{Service, call, field, send},
 };
 
@@ -100,4 +101,40 @@ fn a_node_that_was_paused_or_killed_holds_nobody_up_for_long_and_accepts_nothing
     for address in left {
         assert_eq!(call(address, &key).0, 401);
     }
+}
+
+#[test]
+fn the_length_of_leases_is_one_for_all_nodes_and_changes_when_none_runs() {
+    let service = Service::start_with(&["--lease", "2s"]);
+    let lease = |service: &Service| {
+        let doctor = service.done(&["doctor", "--json"]);
+        let report: serde_json::Value = serde_json::from_str(&doctor).unwrap();
+        report["cluster"]["lease_ms"].clone()
+    };
+    assert_eq!(lease(&service), 2000);
+    let told = service.done(&["doctor"]);
+    assert!(
+        told.starts_with("cluster: 1 nodes, leases of 2s, "),
+        "{told}"
+    );
+
+    let other = serve(&service.database_url, &service).output().unwrap();
+    assert_eq!(
+        (other.status.code(), stdout(&other)),
+        (Some(1), String::new())
+    );
+    let said = stderr(&other);
+    assert!(
+        said.contains("--lease (AIIA_KEYS_LEASE) is 1s, and nodes run on this database with 2s"),
+        "{said}"
+    );
+    assert!(said.contains("start this one with `--lease 2s`"), "{said}");
+    let same = Node::run(serve(&service.database_url, &service).env("AIIA_KEYS_LEASE", "2s"));
+    drop(same);
+
+    // One node was killed and is waited for; then there is none left.
+    let home = service.stop();
+    let service = Service::start_in(home, &["--lease", "1500ms"]);
+    assert_eq!(lease(&service), 1500);
+    service.stop();
 }

@@ -17,7 +17,7 @@ async fn a_prepared_database_is_accepted() {
     let report: serde_json::Value = serde_json::from_str(&stdout(&output)).unwrap();
     assert_eq!(report["accepted"], true, "{report}");
     let cluster = serde_json::json!({
-        "epoch": 1, "nodes": [], "settled": true, "synchronous_standby": false,
+        "epoch": 1, "nodes": [], "lease_ms": 1000, "settled": true, "synchronous_standby": false,
     });
     assert_eq!(report["cluster"], cluster);
 }

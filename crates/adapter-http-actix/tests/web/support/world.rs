@@ -251,7 +251,8 @@ fn environments(url: &DatabaseUrl, clock: &Arc<TestClock>) -> (Env, assurance::E
     };
     let boot_clock: Arc<dyn BootClock> = Arc::new(SystemBootClock);
     let policy = LeasePolicy::default();
-    let barrier = PgRevocationBarrier::new(connector.clone(), Arc::clone(&boot_clock), policy);
+    let barrier =
+        PgRevocationBarrier::new(connector.clone(), Arc::clone(&boot_clock), policy.length());
     let verification = Verification {
         verifier: Verifier::new(Limits::default(), policy).0,
         boot_clock,
