@@ -6,7 +6,7 @@
 //!
 //! | noun | is | changes |
 //! |---|---|---|
-//! | [`Entity`] | something that can be audited, in one hierarchy of at most 32 levels | as a whole universe ([`compare`]) |
+//! | [`Entity`] | something that can be audited, in one hierarchy of at most 32 levels | as a whole universe ([`Comparison`]) |
 //! | [`Tree`] | the universe as an organization's register tells it, in JSON or CSV | never |
 //! | [`Finding`] | what an audit found about an entity | `draft → open → in_remediation → closed`, and reopened |
 //! | [`Recommendation`] | what the auditors recommend on a finding | never |
@@ -128,7 +128,7 @@ pub use model::{
     remediation_log::{Backward, Forward, RemediationEvent, RemediationLogEntry},
     severity::{Severity, UnknownSeverity},
     signature::Mismatch,
-    synchronization::{UniverseChange, compare},
+    synchronization::{Comparison, Fate, UniversePlan},
     test_procedure::{
         AttachError, Attachment, MAX_ATTACHED_AT_ONCE, MAX_ATTACHMENTS, TestProcedure,
     },
@@ -138,8 +138,8 @@ pub use model::{
         TestProcedureTitle,
     },
     tree::{
-        Column, CsvTreeReader, MAX_ROW_ERRORS, MAX_TREE_ROWS, ReadTreeError, RowError, RowErrors,
-        RowPlace, RowProblem, Tree, TreeRow, read_json_tree,
+        Column, CsvTreeReader, JsonTreeReader, MAX_ROW_ERRORS, MAX_TREE_ROWS, ReadTreeError,
+        RowError, RowErrors, RowPlace, RowProblem, Tree, TreeReader, TreeRow,
     },
     universe::{ArrangeError, ListedEntity, arrange},
 };

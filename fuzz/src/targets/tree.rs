@@ -1,32 +1,38 @@
 //! Registers of entities: an organization's universe as its own systems tell it.
 
-use aiia_keys_assurance::{CsvTreeReader, MAX_ROW_ERRORS, ReadTreeError, Tree, read_json_tree};
+use aiia_keys_assurance::{MAX_ROW_ERRORS, ReadTreeError, Tree, TreeReader};
 
 use crate::verdict::Verdict;
 
-/// In whichever pieces a file arrives, it is the same.
 pub(super) fn csv(input: &[u8]) -> Verdict {
-    let whole = read([input]);
+    in_pieces(input, TreeReader::csv)
+}
+
+pub(super) fn json(input: &[u8]) -> Verdict {
+    in_pieces(input, TreeReader::json)
+}
+
+/// In whichever pieces a file arrives, it is the same.
+fn in_pieces(input: &[u8], reader: fn() -> TreeReader) -> Verdict {
+    let whole = read(reader(), [input]);
     let (first, second) = input.split_at(input.len() / 2);
     assert_eq!(
-        read([first, second]),
+        read(reader(), [first, second]),
         whole,
         "two pieces are as good as one"
     );
     assert_eq!(
-        read(input.chunks(1)),
+        read(reader(), input.chunks(1)),
         whole,
         "single bytes are as good as one piece"
     );
     verdict(whole)
 }
 
-pub(super) fn json(input: &[u8]) -> Verdict {
-    verdict(read_json_tree(input))
-}
-
-fn read<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Result<Tree, ReadTreeError> {
-    let mut reader = CsvTreeReader::default();
+fn read<'a>(
+    mut reader: TreeReader,
+    pieces: impl IntoIterator<Item = &'a [u8]>,
+) -> Result<Tree, ReadTreeError> {
     for piece in pieces {
         reader.push(piece)?;
     }

@@ -32,7 +32,7 @@ async fn a_register_in_csv_becomes_the_universe() {
     let world = World::new().await;
     let answer = put(&world, FIRST).await;
     let expected = json!({
-        "added": {"count": 2, "codes": ["GRP", "FIN"]},
+        "added": {"count": 2, "codes": ["FIN", "GRP"]},
         "changed": {"count": 0, "codes": []},
         "restored": {"count": 0, "codes": []},
         "retired": {"count": 0, "codes": []},

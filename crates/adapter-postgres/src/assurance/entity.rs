@@ -5,9 +5,7 @@ mod lock;
 mod row;
 mod tree;
 
-use aiia_keys_assurance::{
-    Entity, EntityFilter, EntityId, EntityRepository, TreeExtent, UniverseChange,
-};
+use aiia_keys_assurance::{Entity, EntityFilter, EntityId, EntityRepository, TreeExtent};
 use aiia_keys_ports::{Page, PageRequest, Position, StoreError, Stored};
 use async_trait::async_trait;
 use diesel::prelude::*;
@@ -18,7 +16,7 @@ use super::{behind::Behind, tables::entity};
 use crate::unit_of_work::PgUnitOfWork;
 
 /// How many entities one statement reads where all are wanted.
-const READ: i64 = 10_000;
+const READ: i64 = 5_000;
 
 #[async_trait]
 impl EntityRepository for PgUnitOfWork {
@@ -108,43 +106,34 @@ impl EntityRepository for PgUnitOfWork {
         lock.taken()
     }
 
-    async fn list_all(&mut self) -> Result<Vec<Stored<Entity>>, StoreError> {
-        let mut entities: Vec<Stored<Entity>> = Vec::new();
-        loop {
-            let mut query = entity::table.select(EntityRow::as_select()).into_boxed();
-            if let Some(last) = entities.last() {
-                query = query.filter(entity::id.gt(*last.value.id().as_uuid()));
-            }
-            let query = query.order(entity::id).limit(READ);
-            let rows: Vec<EntityRow> = self
-                .transaction
-                .read(async move |mut connection| query.load(&mut connection).await)
-                .await?;
-            let last_page = i64::try_from(rows.len()).map_or(true, |count| count < READ);
-            for row in rows {
-                entities.push(row.read()?);
-            }
-            if last_page {
-                return Ok(entities);
-            }
+    async fn list_all(
+        &mut self,
+        after: Option<EntityId>,
+    ) -> Result<Vec<Stored<Entity>>, StoreError> {
+        let mut query = entity::table.select(EntityRow::as_select()).into_boxed();
+        if let Some(after) = after {
+            query = query.filter(entity::id.gt(*after.as_uuid()));
         }
+        let query = query.order(entity::id).limit(READ);
+        let rows: Vec<EntityRow> = self
+            .transaction
+            .read(async move |mut connection| query.load(&mut connection).await)
+            .await?;
+        rows.into_iter().map(EntityRow::read).collect()
     }
 
-    async fn apply(&mut self, change: &UniverseChange) -> Result<(), StoreError> {
-        let rewritten: Vec<_> = change.rewritten().collect();
-        if !rewritten.is_empty() {
-            // A parent may come after its children, or be at another level than they know until
-            // then. What is only added comes parents first, and is looked at as it comes: left to
-            // the end, all of it would have to be looked at within the time of one statement.
-            self.transaction
-                .write(async move |mut connection| {
-                    connection
-                        .batch_execute("SET CONSTRAINTS ALL DEFERRED")
-                        .await
-                })
-                .await?;
-        }
-        for batch in rewritten.chunks(bulk::BATCH) {
+    async fn rewrite(&mut self, entities: &[Stored<Entity>]) -> Result<(), StoreError> {
+        // A parent may come after its children, or be at another level than they know until then.
+        // What is only added comes parents first, and is looked at as it comes: left to the end, all
+        // of it would have to be looked at within the time of one statement.
+        self.transaction
+            .write(async move |mut connection| {
+                connection
+                    .batch_execute("SET CONSTRAINTS ALL DEFERRED")
+                    .await
+            })
+            .await?;
+        for batch in entities.chunks(bulk::BATCH) {
             let update = bulk::update(batch);
             let rows = self
                 .transaction
@@ -156,7 +145,7 @@ impl EntityRepository for PgUnitOfWork {
                 ));
             }
         }
-        self.insert(&change.added).await
+        Ok(())
     }
 
     async fn insert(&mut self, entities: &[Entity]) -> Result<(), StoreError> {

@@ -12,7 +12,8 @@ use aiia_keys_assurance::{
 };
 use aiia_keys_domain::{Caller, Timestamp};
 use aiia_keys_ports::{
-    Clock, Entropy, EntropyUnavailable, PageRequest, Store as _, TrailFilter, mock::MockSealer,
+    Clock, Entropy, EntropyUnavailable, PageRequest, Store as _, Stored, TrailFilter,
+    mock::MockSealer,
 };
 
 use crate::support::{A, B, Place, at, draft, entity_id, finding_id, is_conflict, org};
@@ -209,19 +210,19 @@ async fn two_at_once_are_one_and_a_conflict_and_other_tenants_do_not_wait() {
 async fn an_entity_that_was_changed_meanwhile_stops_all_of_it() {
     let place = Place::with_entities().await;
     let mut slow = place.begin(A).await;
-    let read = slow.entities().list_all().await.unwrap();
+    let read = slow.entities().list_all(None).await.unwrap();
     place
         .synchronize(A, "E-000002,process,Quick,\n", 10)
         .await
         .unwrap();
-    let mut change = aiia_keys_assurance::UniverseChange::default();
-    for entity in read {
-        change.retired.push(aiia_keys_ports::Stored {
+    let retired: Vec<_> = read
+        .into_iter()
+        .map(|entity| Stored {
             value: entity.value.retire(at(20)),
             version: entity.version,
-        });
-    }
-    let refused = slow.entities().apply(&change).await;
+        })
+        .collect();
+    let refused = slow.entities().rewrite(&retired).await;
     assert!(is_conflict(&refused), "{refused:?}");
     drop(slow);
     assert_eq!(place.universe(A).await, [row("E-000002", "Quick", "", 0)]);

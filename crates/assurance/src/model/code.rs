@@ -17,6 +17,11 @@ use std::{fmt, str::FromStr};
 pub struct EntityCode(Box<str>);
 
 impl EntityCode {
+    /// A code that was taken in before.
+    pub(in crate::model) fn known(text: &str) -> Self {
+        Self(text.into())
+    }
+
     /// The code.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -206,9 +206,9 @@ impl Entity {
     }
 
     /// Whether it is in the universe just so.
-    pub fn is(&self, kind: EntityKind, name: &EntityName, place: EntityPlace) -> bool {
+    pub fn is(&self, kind: EntityKind, name: &str, place: EntityPlace) -> bool {
         self.retired_at.is_none()
-            && (self.new.kind, &self.new.name, self.place) == (kind, name, place)
+            && (self.new.kind, self.new.name.as_str(), self.place) == (kind, name, place)
     }
 
     /// Becomes what its register says, and returns to the universe if it had left.

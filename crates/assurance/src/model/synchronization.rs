@@ -1,130 +1,155 @@
 //! What has to change for the universe to be as a register tells it.
-
-use std::collections::HashMap;
+//!
+//! A universe may be large, so entities are looked at one by one, and none of them is kept: at first
+//! all of them, to know their ids, and then again, to say what becomes of each.
 
 use aiia_keys_domain::{OrganizationId, Timestamp};
 use aiia_keys_ports::Stored;
 
 use super::{
-    entity::{Entity, EntityPlace, Level, NewEntity, ParentLevel},
+    code::EntityCode,
+    entity::{Entity, EntityPlace, NewEntity, ParentLevel},
     id::EntityId,
-    tree::Tree,
+    text::EntityName,
+    tree::{Branch, Tree},
 };
 
-/// What has to change. Entities are the same when their codes are.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct UniverseChange {
-    /// Entities that are new, parents before what lies below them.
-    pub added: Vec<Entity>,
-    /// Entities as they become, with the versions that they were read in.
-    pub changed: Vec<Stored<Entity>>,
-    /// Entities that had left the universe and are in it again, as they become.
-    pub restored: Vec<Stored<Entity>>,
-    /// Entities that leave the universe, as they become.
-    pub retired: Vec<Stored<Entity>>,
-    /// How many entities stay as they are.
-    pub unchanged: usize,
-}
-
-impl UniverseChange {
-    /// Whether nothing changes.
-    pub const fn is_empty(&self) -> bool {
-        self.added.is_empty()
-            && self.changed.is_empty()
-            && self.restored.is_empty()
-            && self.retired.is_empty()
-    }
-
-    /// Everything that was there before and is stored anew.
-    pub fn rewritten(&self) -> impl Iterator<Item = &Stored<Entity>> {
-        let others = self.restored.iter().chain(&self.retired);
-        self.changed.iter().chain(others)
-    }
-}
-
-/// Compares all entities of an organization, retired ones included, with what its register tells.
-///
-/// An entity whose parents move goes along, and counts as changed when its level does.
-///
-/// # Errors
-/// Those of `new_id`, which names the entities that are new.
-pub fn compare<E>(
-    present: Vec<Stored<Entity>>,
-    tree: &Tree,
+/// A tree beside the entities that an organization has, of which some are still to be shown.
+/// Entities are the same when their codes are.
+#[derive(Debug)]
+pub struct Comparison<'t> {
+    tree: &'t Tree,
     organization: OrganizationId,
     now: Timestamp,
-    mut new_id: impl FnMut() -> Result<EntityId, E>,
-) -> Result<UniverseChange, E> {
-    let mut change = UniverseChange::default();
-    let mut left: HashMap<Box<str>, Stored<Entity>> = present
-        .into_iter()
-        .map(|entity| (entity.value.code().as_str().into(), entity))
-        .collect();
-    let mut placed: Vec<(EntityId, Level)> = Vec::with_capacity(tree.len());
-    for branch in tree.branches() {
-        let parent = branch.parent.and_then(|parent| placed.get(parent).copied());
-        let place = place(parent);
-        let row = &branch.row;
-        let id = match left.remove(row.code.as_str()) {
-            None => {
-                let id = new_id()?;
-                let new = NewEntity {
-                    id,
-                    organization,
-                    kind: row.kind,
-                    name: row.name.clone(),
-                    code: row.code.clone(),
-                };
-                change
-                    .added
-                    .push(Entity::from_stored(new, place, now, now, None));
-                id
-            }
-            Some(entity) => {
-                let id = entity.value.id();
-                if entity.value.is(row.kind, &row.name, place) {
-                    change.unchanged += 1;
-                } else {
-                    let restored = entity.value.retired_at().is_some();
-                    let version = entity.version;
-                    let value = entity
-                        .value
-                        .become_so(row.kind, row.name.clone(), place, now);
-                    let list = if restored {
-                        &mut change.restored
-                    } else {
-                        &mut change.changed
-                    };
-                    list.push(Stored { value, version });
-                }
-                id
-            }
-        };
-        placed.push((id, branch.level));
-    }
-    let leaving = left.into_values();
-    change.retired = leaving
-        .filter(|entity| entity.value.retired_at().is_none())
-        .map(|entity| Stored {
-            value: entity.value.retire(now),
-            version: entity.version,
-        })
-        .collect();
-    // In an order that does not depend on chance.
-    change
-        .retired
-        .sort_unstable_by(|one, other| one.value.code().cmp(other.value.code()));
-    Ok(change)
+    /// By row; of no meaning where there is no entity.
+    ids: Vec<EntityId>,
+    present: Vec<bool>,
 }
 
-/// Under a parent that a tree has, which is never at the deepest level.
-fn place(parent: Option<(EntityId, Level)>) -> EntityPlace {
-    match parent.and_then(|(parent, level)| Some((parent, ParentLevel::new(level)?))) {
-        None => EntityPlace::Root,
-        Some((parent, parent_level)) => EntityPlace::Under {
-            parent,
-            parent_level,
-        },
+/// What becomes of the entities of an organization, and which ones are new.
+#[derive(Debug)]
+pub struct UniversePlan<'t>(Comparison<'t>);
+
+/// What becomes of an entity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It stays in the universe as it is.
+    Unchanged,
+    /// It had left the universe and stays away.
+    Away,
+    /// It is called otherwise, is another kind of thing, or has another place: as it becomes, with the
+    /// version that it was read in. One whose parents move goes along, and counts when its level does.
+    Changed(Stored<Entity>),
+    /// It had left the universe and is in it again.
+    Restored(Stored<Entity>),
+    /// It leaves the universe.
+    Retired(Stored<Entity>),
+}
+
+impl<'t> Comparison<'t> {
+    /// Begins with no entities.
+    pub fn new(tree: &'t Tree, organization: OrganizationId, now: Timestamp) -> Self {
+        Self {
+            tree,
+            organization,
+            now,
+            ids: vec![EntityId::from_uuid(uuid::Uuid::nil()); tree.len()],
+            present: vec![false; tree.len()],
+        }
+    }
+
+    /// Takes note of an entity that there is, retired ones included.
+    pub fn know(&mut self, entity: &Entity) {
+        if let Some(row) = self.tree.find(entity.code().as_str()) {
+            self.name(row, entity.id());
+        }
+    }
+
+    /// All entities were shown; those that are new get their ids.
+    ///
+    /// # Errors
+    /// Those of `new_id`.
+    pub fn plan<E>(
+        mut self,
+        mut new_id: impl FnMut() -> Result<EntityId, E>,
+    ) -> Result<UniversePlan<'t>, E> {
+        let known = self.present.clone();
+        for (row, _) in known.iter().enumerate().filter(|(_, known)| !**known) {
+            self.name(row, new_id()?);
+        }
+        self.present = known;
+        Ok(UniversePlan(self))
+    }
+
+    fn name(&mut self, row: usize, entity: EntityId) {
+        if let (Some(id), Some(present)) = (self.ids.get_mut(row), self.present.get_mut(row)) {
+            *id = entity;
+            *present = true;
+        }
+    }
+
+    /// Under its parent, which in a tree is never at the deepest level.
+    fn place(&self, branch: &Branch<'_>) -> EntityPlace {
+        let parent = branch.parent.and_then(|row| self.ids.get(row).copied());
+        let level = branch.level.above().and_then(ParentLevel::new);
+        match parent.zip(level) {
+            None => EntityPlace::Root,
+            Some((parent, parent_level)) => EntityPlace::Under {
+                parent,
+                parent_level,
+            },
+        }
+    }
+}
+
+impl UniversePlan<'_> {
+    /// What becomes of an entity that was shown before.
+    pub fn fate(&self, entity: Stored<Entity>) -> Fate {
+        let Self(Comparison { tree, now, .. }) = self;
+        let Stored { value, version } = entity;
+        let row = tree.find(value.code().as_str());
+        let Some(branch) = row.and_then(|row| tree.branch(row)) else {
+            return match value.retired_at() {
+                Some(_) => Fate::Away,
+                None => Fate::Retired(Stored {
+                    value: value.retire(*now),
+                    version,
+                }),
+            };
+        };
+        let place = self.0.place(&branch);
+        if value.is(branch.kind, branch.name, place) {
+            return Fate::Unchanged;
+        }
+        let restored = value.retired_at().is_some();
+        let name = EntityName::known(branch.name);
+        let value = value.become_so(branch.kind, name, place, *now);
+        let entity = Stored { value, version };
+        if restored {
+            Fate::Restored(entity)
+        } else {
+            Fate::Changed(entity)
+        }
+    }
+
+    /// The entities that are new, parents before what lies below them.
+    pub fn added(&self) -> impl Iterator<Item = Entity> + Send {
+        let Self(comparison) = self;
+        let Comparison { tree, now, .. } = comparison;
+        let rows = tree.order().iter().copied();
+        let new = rows.filter(|row| comparison.present.get(*row) == Some(&false));
+        new.filter_map(|row| {
+            let branch = tree.branch(row)?;
+            let new = NewEntity {
+                id: *comparison.ids.get(row)?,
+                organization: comparison.organization,
+                kind: branch.kind,
+                name: EntityName::known(branch.name),
+                code: EntityCode::known(branch.code),
+            };
+            let place = comparison.place(&branch);
+            Some(Entity::from_stored(new, place, *now, *now, None))
+        })
     }
 }
 

@@ -135,6 +135,13 @@ text_type! {
     EntityName, "name", 200, Line
 }
 
+impl EntityName {
+    /// A name that was taken in before.
+    pub(in crate::model) fn known(text: &str) -> Self {
+        Self(text.into())
+    }
+}
+
 text_type! {
     /// The title of a finding: one line of 1 to 200 characters.
     FindingTitle, "title", 200, Line

@@ -5,12 +5,16 @@ mod arrange;
 mod csv;
 mod error;
 mod json;
+mod packed;
+mod reader;
 mod rows;
 
+use self::{arrange::Places, packed::Packed};
 pub use self::{
     csv::CsvTreeReader,
     error::{Column, MAX_ROW_ERRORS, ReadTreeError, RowError, RowErrors, RowPlace, RowProblem},
-    json::read_json_tree,
+    json::JsonTreeReader,
+    reader::TreeReader,
 };
 use super::{code::EntityCode, entity::Level, kind::EntityKind, text::EntityName};
 
@@ -33,17 +37,23 @@ pub struct TreeRow {
 }
 
 /// Rows that are a universe: codes are unique, parents are there, nothing lies below itself or too
-/// deep. Parents come before what lies below them.
+/// deep.
+///
+/// A large one is the most that a synchronization keeps in memory, so its rows are packed: each takes
+/// its texts and about 75 bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tree {
-    branches: Vec<Branch>,
+    rows: Packed,
+    places: Places,
 }
 
 /// A row that has its place.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Branch {
-    pub(super) row: TreeRow,
-    /// The place of its parent in the tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Branch<'t> {
+    pub(super) code: &'t str,
+    pub(super) kind: EntityKind,
+    pub(super) name: &'t str,
+    /// The row of its parent.
     pub(super) parent: Option<usize>,
     pub(super) level: Level,
 }
@@ -54,29 +64,52 @@ impl Tree {
     /// # Errors
     /// When there is no row or there are too many, a code repeats, a parent is not there, or rows
     /// lie in a circle or too deep: all of them are refused then, and the rows at fault are told.
-    pub fn new(rows: Vec<TreeRow>) -> Result<Self, ReadTreeError> {
-        if rows.is_empty() {
+    pub fn new(rows: impl IntoIterator<Item = TreeRow>) -> Result<Self, ReadTreeError> {
+        let mut packed = Packed::default();
+        for row in rows {
+            packed.push(&row)?;
+        }
+        Self::of(packed)
+    }
+
+    fn of(rows: Packed) -> Result<Self, ReadTreeError> {
+        if rows.len() == 0 {
             return Err(ReadTreeError::Empty);
         }
-        if rows.len() > MAX_TREE_ROWS {
-            return Err(ReadTreeError::TooMany);
-        }
-        let branches = arrange::arrange(rows)?;
-        Ok(Self { branches })
+        let places = arrange::arrange(&rows)?;
+        Ok(Self { rows, places })
     }
 
     /// How many entities it has.
     pub const fn len(&self) -> usize {
-        self.branches.len()
+        self.rows.len()
     }
 
     /// Whether it has none, which no tree has.
     pub const fn is_empty(&self) -> bool {
-        self.branches.is_empty()
+        self.len() == 0
     }
 
-    pub(super) fn branches(&self) -> &[Branch] {
-        &self.branches
+    /// The rows by number, parents before what lies below them.
+    pub(super) fn order(&self) -> &[usize] {
+        &self.places.order
+    }
+
+    /// One row.
+    pub(super) fn branch(&self, row: usize) -> Option<Branch<'_>> {
+        let found = self.rows.get(row)?;
+        Some(Branch {
+            code: found.code,
+            kind: found.kind,
+            name: found.name,
+            parent: *self.places.parents.get(row)?,
+            level: *self.places.levels.get(row)?,
+        })
+    }
+
+    /// The row with a code.
+    pub(super) fn find(&self, code: &str) -> Option<usize> {
+        arrange::find(&self.rows, &self.places.by_code, code)
     }
 }
 

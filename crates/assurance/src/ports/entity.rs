@@ -3,7 +3,7 @@
 use aiia_keys_ports::{Page, PageRequest, StoreError, Stored};
 use async_trait::async_trait;
 
-use crate::{Entity, EntityId, EntityKind, UniverseChange};
+use crate::{Entity, EntityId, EntityKind};
 
 /// Stores the auditable entities of one tenant.
 #[cfg_attr(any(test, feature = "mock"), mockall::automock)]
@@ -30,15 +30,19 @@ pub trait EntityRepository: Send {
     /// [`Conflict`](StoreError::Conflict) when somebody else is at it.
     async fn lock_universe(&mut self) -> Result<(), StoreError>;
 
-    /// All entities, those that left the universe included, in any order.
-    async fn list_all(&mut self) -> Result<Vec<Stored<Entity>>, StoreError>;
+    /// Some of all entities, those that left the universe included, by id: the first, or those after
+    /// one. None are left when there are none.
+    async fn list_all(
+        &mut self,
+        after: Option<EntityId>,
+    ) -> Result<Vec<Stored<Entity>>, StoreError>;
 
-    /// Changes the universe, in one go: whole branches may move.
+    /// Stores entities as they became. Until the unit of work ends, they may lie under what is not
+    /// there yet, or at another level than their parents know of: whole branches may move.
     ///
     /// # Errors
-    /// [`Conflict`](StoreError::Conflict) when an entity is not in the version any more that it was
-    /// read in, or an id or code is taken.
-    async fn apply(&mut self, change: &UniverseChange) -> Result<(), StoreError>;
+    /// [`Conflict`](StoreError::Conflict) when one is not in the version any more that it was read in.
+    async fn rewrite(&mut self, entities: &[Stored<Entity>]) -> Result<(), StoreError>;
 
     /// Adds entities, parents before what lies below them.
     ///

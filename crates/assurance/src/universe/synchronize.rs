@@ -4,10 +4,10 @@ use aiia_keys_domain::{
     ActionName, Actor, Caller, Details, Forbidden, Permission, RequestId, Subject, Timestamp,
     TrailDraft,
 };
-use aiia_keys_ports::{Entropy, EntropyUnavailable, StoreError, generate_uuid};
+use aiia_keys_ports::{Entropy, EntropyUnavailable, StoreError, Stored, generate_uuid};
 
 use crate::{
-    AssuranceWork, ConnectorRunId, Entity, EntityCode, EntityId, Env, Tree, UniverseChange, compare,
+    AssuranceWork, Comparison, ConnectorRunId, Entity, EntityCode, EntityId, Env, Fate, Tree,
 };
 
 /// The universe to have.
@@ -41,7 +41,7 @@ pub struct Report {
 pub struct Affected {
     /// How many there are.
     pub count: usize,
-    /// The codes of the first of them, at most [`MAX_CODES`].
+    /// The codes of the first of them by code, at most [`MAX_CODES`].
     pub codes: Vec<EntityCode>,
 }
 
@@ -109,31 +109,91 @@ pub(crate) async fn change(
 ) -> Result<(Report, bool), Error> {
     let Command { tree, dry_run } = command;
     work.entities().lock_universe().await?;
-    let present = work.entities().list_all().await?;
-    let new_id = || generate_uuid(entropy, now).map(EntityId::from_uuid);
-    let change = compare(present, &tree, work.tenant(), now, new_id)?;
-    let report = Report::of(&change, dry_run);
-    let changed = !dry_run && !change.is_empty();
+    let mut comparison = Comparison::new(&tree, work.tenant(), now);
+    let mut last = None;
+    while let Some(batch) = next(work, &mut last).await? {
+        for entity in &batch {
+            comparison.know(&entity.value);
+        }
+    }
+    let plan = comparison.plan(|| generate_uuid(entropy, now).map(EntityId::from_uuid))?;
+    let mut report = Report::new(dry_run);
+    let mut last = None;
+    while let Some(batch) = next(work, &mut last).await? {
+        let fates = batch.into_iter().map(|entity| plan.fate(entity));
+        let rewritten: Vec<_> = fates.filter_map(|fate| report.note(fate)).collect();
+        if !dry_run && !rewritten.is_empty() {
+            work.entities().rewrite(&rewritten).await?;
+        }
+    }
+    let mut added = plan.added();
+    loop {
+        let batch: Vec<_> = added.by_ref().take(BATCH).collect();
+        if batch.is_empty() {
+            break;
+        }
+        for entity in &batch {
+            report.added.note(entity.code());
+        }
+        if !dry_run {
+            work.entities().insert(&batch).await?;
+        }
+    }
+    let changed = !dry_run && report.tells_of_changes();
     if changed {
-        work.entities().apply(&change).await?;
         work.trail().append(report.draft(cause, now)?).await?;
     }
     Ok((report, changed))
 }
 
+/// How many new entities are stored at once.
+const BATCH: usize = 5_000;
+
+/// The next entities of all that there are, which are not kept at once.
+async fn next(
+    work: &mut dyn AssuranceWork,
+    last: &mut Option<EntityId>,
+) -> Result<Option<Vec<Stored<Entity>>>, StoreError> {
+    let batch = work.entities().list_all(*last).await?;
+    let Some(end) = batch.last() else {
+        return Ok(None);
+    };
+    *last = Some(end.value.id());
+    Ok(Some(batch))
+}
+
 impl Report {
-    fn of(change: &UniverseChange, dry_run: bool) -> Self {
-        let values = |entities: &[aiia_keys_ports::Stored<Entity>]| {
-            Affected::of(entities.iter().map(|entity| &entity.value))
-        };
+    fn new(dry_run: bool) -> Self {
         Self {
-            added: Affected::of(change.added.iter()),
-            changed: values(&change.changed),
-            restored: values(&change.restored),
-            retired: values(&change.retired),
-            unchanged: change.unchanged,
+            added: Affected::default(),
+            changed: Affected::default(),
+            restored: Affected::default(),
+            retired: Affected::default(),
+            unchanged: 0,
             dry_run,
         }
+    }
+
+    /// Takes note of what becomes of an entity; gives it where it is to be stored anew.
+    fn note(&mut self, fate: Fate) -> Option<Stored<Entity>> {
+        let (affected, entity) = match fate {
+            Fate::Away => return None,
+            Fate::Unchanged => {
+                self.unchanged += 1;
+                return None;
+            }
+            Fate::Changed(entity) => (&mut self.changed, entity),
+            Fate::Restored(entity) => (&mut self.restored, entity),
+            Fate::Retired(entity) => (&mut self.retired, entity),
+        };
+        affected.note(entity.value.code());
+        Some(entity)
+    }
+
+    fn tells_of_changes(&self) -> bool {
+        [&self.added, &self.changed, &self.restored, &self.retired]
+            .iter()
+            .any(|affected| affected.count > 0)
     }
 
     /// As the audit trail keeps it.
@@ -156,13 +216,13 @@ impl Report {
 }
 
 impl Affected {
-    fn of<'a>(entities: impl ExactSizeIterator<Item = &'a Entity>) -> Self {
-        Self {
-            count: entities.len(),
-            codes: entities
-                .take(MAX_CODES)
-                .map(|entity| entity.code().clone())
-                .collect(),
+    fn note(&mut self, code: &EntityCode) {
+        self.count += 1;
+        if let Err(place) = self.codes.binary_search(code)
+            && place < MAX_CODES
+        {
+            self.codes.insert(place, code.clone());
+            self.codes.truncate(MAX_CODES);
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::{future::Future, pin::Pin};
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload};
-use aiia_keys_assurance::{CsvTreeReader, Tree, read_json_tree};
+use aiia_keys_assurance::{Tree, TreeReader};
 use utoipa::ToSchema;
 
 use crate::{body, call::state, problem::Problem, routes::entities::view::EntityKind};
@@ -27,35 +27,19 @@ impl FromRequest for TreeBody {
         let mut payload = payload.take();
         Box::pin(async move {
             let known = ["application/json", "text/csv"];
-            let tree = match body::media_type(&request, &known)? {
-                "text/csv" => csv(&request, &mut payload).await,
-                _ => json(&request, &mut payload).await,
+            // Rows are understood as they arrive, and the body is not kept.
+            let mut reader = match body::media_type(&request, &known)? {
+                "text/csv" => TreeReader::csv(),
+                _ => TreeReader::json(),
             };
-            tree.map(Self)
+            let patience = state(&request)?.options.body_timeout * PATIENCE;
+            body::read(&request, &mut payload, MAX, patience, |piece| {
+                reader.push(piece).map_err(Into::into)
+            })
+            .await?;
+            Ok(Self(reader.finish()?))
         })
     }
-}
-
-/// Rows are understood as they arrive, and the file is not kept.
-async fn csv(request: &HttpRequest, payload: &mut Payload) -> Result<Tree, Problem> {
-    let patience = state(request)?.options.body_timeout * PATIENCE;
-    let mut reader = CsvTreeReader::default();
-    body::read(request, payload, MAX, patience, |piece| {
-        reader.push(piece).map_err(Into::into)
-    })
-    .await?;
-    Ok(reader.finish()?)
-}
-
-async fn json(request: &HttpRequest, payload: &mut Payload) -> Result<Tree, Problem> {
-    let patience = state(request)?.options.body_timeout * PATIENCE;
-    let mut json = Vec::new();
-    body::read(request, payload, MAX, patience, |piece| {
-        json.extend_from_slice(piece);
-        Ok(())
-    })
-    .await?;
-    Ok(read_json_tree(&json)?)
 }
 
 /// All entities that there shall be.

@@ -34,7 +34,7 @@ pub(super) struct AffectedView<'a> {
     /// How many there are.
     #[schema(example = 2)]
     count: usize,
-    /// The codes of the first hundred of them.
+    /// The codes of the first hundred of them, by code.
     #[schema(example = json!(["FIN-AP", "FIN-AR"]))]
     codes: Vec<&'a str>,
 }

@@ -63,7 +63,7 @@ const UPDATE: &str = "
     WHERE entity.id = new.id AND entity.version = new.read";
 
 /// Stores entities as they became, those that are still in the version that they were read in.
-pub(super) fn update(entities: &[&Stored<Entity>]) -> Query {
+pub(super) fn update(entities: &[Stored<Entity>]) -> Query {
     let columns = Columns::of(entities.iter().map(|one| &one.value));
     let versions = entities.iter().map(|one| number(one.version));
     sql_query(UPDATE)

@@ -93,8 +93,8 @@ impl Kept {
                 Ok(read.next())
             });
         work.entities.expect_lock_universe().returning(|| Ok(()));
-        work.entities.expect_list_all().returning(|| Ok(vec![]));
-        work.entities.expect_apply().returning(|_| Ok(()));
+        work.entities.expect_list_all().returning(|_| Ok(vec![]));
+        work.entities.expect_insert().returning(|_| Ok(()));
         work.trail
             .expect_append()
             .returning(|draft| Ok(TrailHead::genesis(organization_id()).append(draft).0));

@@ -6,7 +6,7 @@ use super::{
     fetch::{FetchFailure, Fetched},
     run::{RowFault, RunFailure},
 };
-use crate::{CsvTreeReader, ReadTreeError, Tree, read_json_tree};
+use crate::{ReadTreeError, Tree, TreeReader};
 
 /// How a source writes a universe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -37,15 +37,11 @@ impl SourceFormat {
     /// # Errors
     /// When the source does not say what it sent, or it cannot be read: with the rows at fault.
     pub fn read(self, fetched: &Fetched) -> Result<Tree, ReadSourceError> {
-        let json = match (self, fetched.media_type.as_deref()) {
-            (Self::Json, _) | (Self::Declared, Some("application/json")) => true,
-            (Self::Csv, _) | (Self::Declared, Some("text/csv")) => false,
+        let mut reader = match (self, fetched.media_type.as_deref()) {
+            (Self::Json, _) | (Self::Declared, Some("application/json")) => TreeReader::json(),
+            (Self::Csv, _) | (Self::Declared, Some("text/csv")) => TreeReader::csv(),
             (Self::Declared, _) => return Err(ReadSourceError::MediaType),
         };
-        if json {
-            return Ok(read_json_tree(&fetched.body)?);
-        }
-        let mut reader = CsvTreeReader::default();
         reader.push(&fetched.body)?;
         Ok(reader.finish()?)
     }

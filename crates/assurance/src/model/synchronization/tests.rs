@@ -48,7 +48,28 @@ fn tree(register: &Register) -> Tree {
             name: format!("Name {name}").parse().unwrap(),
             parent: parent.map(code),
         });
-    Tree::new(rows.collect()).unwrap()
+    Tree::new(rows).unwrap()
+}
+
+/// Everything that has to change.
+#[derive(Debug, Default)]
+struct UniverseChange {
+    added: Vec<Entity>,
+    changed: Vec<Stored<Entity>>,
+    restored: Vec<Stored<Entity>>,
+    retired: Vec<Stored<Entity>>,
+    unchanged: usize,
+}
+
+impl UniverseChange {
+    fn rewritten(&self) -> impl Iterator<Item = &Stored<Entity>> {
+        let others = self.restored.iter().chain(&self.retired);
+        self.changed.iter().chain(others)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.added.is_empty() && self.rewritten().next().is_none()
+    }
 }
 
 /// What is stored, by code.
@@ -60,13 +81,30 @@ struct Universe {
 
 impl Universe {
     fn compare(&mut self, register: &Register, now: Timestamp) -> UniverseChange {
-        let present = self.entities.values().cloned().collect();
+        let tree = tree(register);
         let ids = &mut self.ids;
+        let mut comparison = Comparison::new(&tree, organization_id(), now);
+        for entity in self.entities.values() {
+            comparison.know(&entity.value);
+        }
         let new_id = || {
             *ids += 1;
             Ok::<_, Infallible>(EntityId::from_uuid(Uuid::from_u128(*ids)))
         };
-        let Ok(change) = compare(present, &tree(register), organization_id(), now, new_id);
+        let Ok(plan) = comparison.plan(new_id);
+        let mut change = UniverseChange {
+            added: plan.added().collect(),
+            ..UniverseChange::default()
+        };
+        for entity in self.entities.values() {
+            match plan.fate(entity.clone()) {
+                Fate::Unchanged => change.unchanged += 1,
+                Fate::Away => assert!(entity.value.retired_at().is_some()),
+                Fate::Changed(entity) => change.changed.push(entity),
+                Fate::Restored(entity) => change.restored.push(entity),
+                Fate::Retired(entity) => change.retired.push(entity),
+            }
+        }
         change
     }
 
@@ -181,8 +219,8 @@ fn what_is_rewritten_tells_when() {
 #[test]
 fn without_ids_nothing_is_planned() {
     let register = Register::from([(0, (0, 0, None))]);
-    let refused = compare(vec![], &tree(&register), organization_id(), now(), || {
-        Err("none")
-    });
-    assert_eq!(refused, Err("none"));
+    let tree = tree(&register);
+    let comparison = Comparison::new(&tree, organization_id(), now());
+    let refused = comparison.plan(|| Err("none"));
+    assert_eq!(refused.err(), Some("none"));
 }

@@ -1,64 +1,74 @@
 //! Giving each row its place.
 
-use std::collections::HashMap;
+use super::{Column, Packed, ReadTreeError, RowErrors, RowPlace, RowProblem};
+use crate::Level;
 
-use super::{Branch, Column, ReadTreeError, RowErrors, RowProblem, TreeRow};
-use crate::{EntityCode, Level};
-
-/// Rows with their places, parents before what lies below them.
-pub(super) fn arrange(rows: Vec<TreeRow>) -> Result<Vec<Branch>, ReadTreeError> {
-    let parents = parents(&rows)?;
-    let levels = levels(&rows, &parents)?;
-    let mut order: Vec<usize> = (0..rows.len()).collect();
-    order.sort_by_key(|row| levels.get(*row).copied().unwrap_or(Level::ROOT));
-    let mut place = vec![0; rows.len()];
-    for (at, row) in order.iter().enumerate() {
-        if let Some(slot) = place.get_mut(*row) {
-            *slot = at;
-        }
-    }
-    let mut branches: Vec<(usize, Branch)> = rows
-        .into_iter()
-        .zip(parents)
-        .zip(levels)
-        .zip(&place)
-        .map(|(((row, parent), level), at)| {
-            let parent = parent.and_then(|parent| place.get(parent).copied());
-            let branch = Branch { row, parent, level };
-            (*at, branch)
-        })
-        .collect();
-    branches.sort_unstable_by_key(|(at, _)| *at);
-    Ok(branches.into_iter().map(|(_, branch)| branch).collect())
+/// The place of each row, by its number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Places {
+    /// The row of the parent.
+    pub(super) parents: Vec<Option<usize>>,
+    pub(super) levels: Vec<Level>,
+    /// The rows, parents before what lies below them.
+    pub(super) order: Vec<usize>,
+    /// The rows by their codes.
+    pub(super) by_code: Vec<usize>,
 }
 
-/// Each row's parent, as its number among the rows.
-fn parents(rows: &[TreeRow]) -> Result<Vec<Option<usize>>, ReadTreeError> {
+/// The places of rows.
+pub(super) fn arrange(rows: &Packed) -> Result<Places, ReadTreeError> {
+    let mut by_code: Vec<usize> = (0..rows.len()).collect();
+    // Of those with the same code, the first comes first.
+    by_code.sort_by(|one, other| rows.code(*one).cmp(rows.code(*other)));
+    let parents = parents(rows, &by_code)?;
+    let levels = levels(rows, &parents)?;
+    let mut order: Vec<usize> = (0..rows.len()).collect();
+    order.sort_by_key(|row| levels.get(*row).copied().unwrap_or(Level::ROOT));
+    Ok(Places {
+        parents,
+        levels,
+        order,
+        by_code,
+    })
+}
+
+/// The row with a code; the first, where there are several.
+pub(super) fn find(rows: &Packed, by_code: &[usize], code: &str) -> Option<usize> {
+    let place = by_code.partition_point(|row| rows.code(*row) < code);
+    let found = by_code.get(place).copied();
+    found.filter(|row| rows.code(*row) == code)
+}
+
+/// Each row's parent.
+fn parents(rows: &Packed, by_code: &[usize]) -> Result<Vec<Option<usize>>, ReadTreeError> {
     let mut errors = RowErrors::default();
-    let mut numbers: HashMap<&EntityCode, usize> = HashMap::with_capacity(rows.len());
-    for (number, row) in rows.iter().enumerate() {
-        match numbers.get(&row.code).and_then(|first| rows.get(*first)) {
-            Some(first) => {
-                errors.add(
-                    row.at,
-                    Column::Code,
-                    RowProblem::Duplicate { first: first.at },
-                );
-            }
-            None => {
-                numbers.insert(&row.code, number);
-            }
-        }
+    for (at, first) in duplicates(rows, by_code) {
+        errors.add(at, Column::Code, RowProblem::Duplicate { first });
     }
     let mut parents = Vec::with_capacity(rows.len());
-    for row in rows {
-        let parent = row.parent.as_ref().map(|code| numbers.get(code).copied());
+    for row in rows.iter() {
+        let parent = row.parent.map(|code| find(rows, by_code, code));
         if parent == Some(None) {
             errors.add(row.at, Column::Parent, RowProblem::UnknownParent);
         }
         parents.push(parent.flatten());
     }
     told(errors).map(|()| parents)
+}
+
+/// The rows whose code another has before them, and where that is.
+fn duplicates(rows: &Packed, by_code: &[usize]) -> Vec<(RowPlace, RowPlace)> {
+    let same = by_code.chunk_by(|one, other| rows.code(*one) == rows.code(*other));
+    let mut found: Vec<(usize, usize)> = same
+        .filter_map(|rows| rows.split_first())
+        .flat_map(|(first, others)| others.iter().map(|other| (*other, *first)))
+        .collect();
+    found.sort_unstable();
+    let at = |row| rows.get(row).map(|row| row.at);
+    let places = found.into_iter();
+    places
+        .filter_map(|(row, first)| Some((at(row)?, at(first)?)))
+        .collect()
 }
 
 /// How far a row's level is known.
@@ -75,7 +85,7 @@ enum Known {
 }
 
 /// Each row's level: up to a row whose level is known, and down again.
-fn levels(rows: &[TreeRow], parents: &[Option<usize>]) -> Result<Vec<Level>, ReadTreeError> {
+fn levels(rows: &Packed, parents: &[Option<usize>]) -> Result<Vec<Level>, ReadTreeError> {
     let mut known = vec![Known::No; rows.len()];
     let mut circling = vec![false; rows.len()];
     let mut way = Vec::new();
@@ -123,7 +133,7 @@ fn mark(circling: &mut [bool], row: usize) {
 
 /// The levels, when there are no circles and all are within bounds.
 fn read_levels(
-    rows: &[TreeRow],
+    rows: &Packed,
     known: &[Known],
     circling: &[bool],
 ) -> Result<Vec<Level>, ReadTreeError> {

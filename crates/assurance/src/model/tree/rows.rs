@@ -2,7 +2,9 @@
 
 use std::str::FromStr;
 
-use super::{Column, MAX_TREE_ROWS, ReadTreeError, RowErrors, RowPlace, RowProblem, Tree, TreeRow};
+use super::{
+    Column, MAX_TREE_ROWS, Packed, ReadTreeError, RowErrors, RowPlace, RowProblem, Tree, TreeRow,
+};
 
 /// A row whose texts are still to be understood.
 #[derive(Clone, Copy, Debug, Default)]
@@ -16,7 +18,7 @@ pub(super) struct RawRow<'a> {
 /// The rows that were read so far, and what was wrong with them.
 #[derive(Debug, Default)]
 pub(super) struct Rows {
-    sound: Vec<TreeRow>,
+    sound: Packed,
     errors: RowErrors,
     seen: usize,
 }
@@ -39,13 +41,13 @@ impl Rows {
         if let (Some(code), Some(kind), Some(name), Some(parent)) = (code, kind, name, parent)
             && errors.total == 0
         {
-            self.sound.push(TreeRow {
+            self.sound.push(&TreeRow {
                 at,
                 code,
                 kind,
                 name,
                 parent,
-            });
+            })?;
         }
         Ok(())
     }
@@ -55,7 +57,7 @@ impl Rows {
         if self.errors.total > 0 {
             return Err(ReadTreeError::Rows(self.errors));
         }
-        Tree::new(self.sound)
+        Tree::of(self.sound)
     }
 }
 
