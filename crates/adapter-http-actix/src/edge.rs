@@ -9,7 +9,10 @@ use actix_web::{
     Error, HttpMessage as _, HttpResponse,
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
-    http::header::{self, HeaderMap, HeaderName, HeaderValue},
+    http::{
+        StatusCode,
+        header::{self, HeaderName, HeaderValue},
+    },
     middleware::Next,
     web,
 };
@@ -82,7 +85,7 @@ fn answer(
     id: Option<&RequestId>,
 ) -> ServiceResponse<BoxBody> {
     let mut response = render(problem, id);
-    finish(response.headers_mut(), id);
+    finish(&mut response, id);
     log::failure(problem, id);
     request.into_response(response)
 }
@@ -112,7 +115,7 @@ fn out<B: MessageBody + 'static>(
     if let Some(metered) = &metered {
         rate_fields::put(response.headers_mut(), metered);
     }
-    finish(response.headers_mut(), Some(id));
+    finish(response.response_mut(), Some(id));
     log::answered(&response, id);
     response
 }
@@ -127,7 +130,7 @@ fn failed(error: &Error, id: &RequestId) -> HttpResponse {
     };
     log::failure(problem, Some(id));
     let mut response = render(problem, Some(id));
-    finish(response.headers_mut(), Some(id));
+    finish(&mut response, Some(id));
     response
 }
 
@@ -164,18 +167,24 @@ const HEADERS: [(HeaderName, HeaderValue); 5] = [
 ];
 
 /// What every answer carries. Nothing is kept by caches unless a route says otherwise.
-fn finish(headers: &mut HeaderMap, id: Option<&RequestId>) {
+fn finish(response: &mut HttpResponse, id: Option<&RequestId>) {
+    let nothing_to_show = response.status() == StatusCode::NO_CONTENT;
+    let headers = response.headers_mut();
     if let Some(value) = id.and_then(|id| HeaderValue::from_str(id.as_str()).ok()) {
         headers.insert(X_REQUEST_ID, value);
+    }
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    // They tell a browser what it may do with the content, and most answers are 204s to gateways.
+    if nothing_to_show {
+        return;
     }
     for (name, value) in HEADERS {
         // A page brings a policy of its own, as strict and with room for its own files.
         if name != header::CONTENT_SECURITY_POLICY || !headers.contains_key(&name) {
             headers.insert(name, value);
         }
-    }
-    if !headers.contains_key(header::CACHE_CONTROL) {
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
 }
 

@@ -41,6 +41,8 @@ use crate::{
 
 /// Puts every route on its address.
 pub(crate) fn routes(config: &mut ServiceConfig) {
+    // Addresses are tried in their order, and gateways ask this one with every request of theirs.
+    at("/auth").get(forward_auth::authorize).register(config);
     at("/api/v1/keys")
         .get(keys::list::list)
         .post(keys::generate::generate)
@@ -96,7 +98,6 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
         .register(config);
     at("/api/v1/verify").post(verify::verify).register(config);
     assurance(config);
-    at("/auth").get(forward_auth::authorize).register(config);
     at("/health/live").get(health::live).register(config);
     at("/health/ready").get(health::ready).register(config);
     at("/.well-known/security.txt")

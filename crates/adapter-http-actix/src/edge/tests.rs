@@ -1,6 +1,6 @@
 use actix_web::{
     App, HttpResponse,
-    http::StatusCode,
+    http::header::HeaderMap,
     middleware::from_fn,
     test::{TestRequest, init_service, try_call_service},
     web::{self, Data},
@@ -25,6 +25,7 @@ async fn answer(request: TestRequest) -> (StatusCode, HeaderMap, String) {
         .app_data(Data::new(state()))
         .route("/panic", web::get().to(panicking))
         .route("/fail", web::get().to(failing))
+        .route("/done", web::get().to(HttpResponse::NoContent))
         .wrap(from_fn(edge));
     let app = init_service(app).await;
     let response = match try_call_service(&app, request.to_request()).await {
@@ -103,7 +104,16 @@ async fn a_head_beyond_its_limits_is_refused() {
 }
 
 #[actix_web::test]
-async fn every_answer_has_the_security_headers() {
+async fn an_answer_with_nothing_to_show_is_short() {
+    let (status, headers, _) = answer(TestRequest::with_uri("/done")).await;
+    assert_eq!(status, StatusCode::NO_CONTENT);
+    let mut names: Vec<_> = headers.keys().map(HeaderName::as_str).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["cache-control", "x-request-id"]);
+}
+
+#[actix_web::test]
+async fn every_answer_that_can_be_shown_has_the_security_headers() {
     for path in ["/fail", "/panic", "/nothing"] {
         let (_, headers, _) = answer(TestRequest::with_uri(path)).await;
         for (name, value) in HEADERS {
