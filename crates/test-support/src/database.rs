@@ -1,5 +1,7 @@
 //! A test's own database.
 
+mod leaks;
+
 use std::{fmt::Write as _, sync::Mutex, sync::PoisonError, thread};
 
 use aiia_keys_postgres::{
@@ -11,12 +13,16 @@ use tokio_postgres::{
     config::{Host, SslMode},
 };
 
+use self::leaks::Before;
 use crate::{
     Role, TestDatabaseError,
+    secrets::{Leak, Search, Secrets, assert_none},
     server::{Server, TEST_PREFIX, connect, shared},
 };
 
 /// A test's own database, which is dropped with this.
+///
+/// Before that, its files and the logs are searched for secrets: one that is found fails the test.
 #[derive(Debug)]
 pub struct TestDatabase {
     server: &'static Server,
@@ -24,6 +30,8 @@ pub struct TestDatabase {
     roles: Mutex<Vec<String>>,
     /// Holds a lock that tells other runs that this database is in use.
     admin: Client,
+    /// What was there before the test.
+    before: Before,
 }
 
 impl TestDatabase {
@@ -52,6 +60,7 @@ impl TestDatabase {
     }
 
     async fn new(server: &'static Server, template: &str) -> Result<Self, TestDatabaseError> {
+        let before = Before::now(server);
         let admin = connect(&server.admin).await?;
         let id = "SELECT replace(gen_random_uuid()::text, '-', '')";
         let id: String = admin.query_one(id, &[]).await?.try_get(0)?;
@@ -67,6 +76,7 @@ impl TestDatabase {
             name,
             roles: Mutex::default(),
             admin,
+            before,
         })
     }
 
@@ -128,6 +138,35 @@ impl TestDatabase {
         Ok(role)
     }
 
+    /// Searches the database, then drops it.
+    fn end(&self, search: Option<&Search>) -> Result<Vec<Leak>, TestDatabaseError> {
+        let mut statements = vec![format!(
+            "DROP DATABASE IF EXISTS {} WITH (FORCE)",
+            self.name
+        )];
+        statements.extend(
+            self.roles()
+                .iter()
+                .map(|role| format!("DROP ROLE IF EXISTS {role}")),
+        );
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(TestDatabaseError::Runtime)?;
+        runtime.block_on(async {
+            let client = connect(&self.server.admin).await?;
+            let leaks = match search {
+                Some(search) => self.leaks(&client, search).await,
+                None => Ok(Vec::new()),
+            };
+            for statement in statements {
+                // What cannot be dropped now goes with the server, or at the next run.
+                let _ = client.batch_execute(&statement).await;
+            }
+            leaks
+        })
+    }
+
     fn roles(&self) -> std::sync::MutexGuard<'_, Vec<String>> {
         self.roles.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -140,33 +179,16 @@ impl TestDatabase {
 }
 
 impl Drop for TestDatabase {
+    #[expect(clippy::expect_used, reason = "a test fails by panicking")]
     fn drop(&mut self) {
-        let mut statements = vec![format!(
-            "DROP DATABASE IF EXISTS {} WITH (FORCE)",
-            self.name
-        )];
-        statements.extend(
-            self.roles()
-                .iter()
-                .map(|role| format!("DROP ROLE IF EXISTS {role}")),
-        );
-        let config = self.server.admin.clone();
+        // Who fails already is told nothing more.
+        let search = (!thread::panicking()).then(|| Secrets::issued().search());
         // The test's own runtime cannot be waited for from within.
-        let dropped = thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread()
-                .enable_all()
-                .build();
-            let Ok(runtime) = runtime else { return };
-            // What cannot be dropped now goes with the server, or at the next run.
-            let _ = runtime.block_on(async {
-                let client = connect(&config).await?;
-                for statement in statements {
-                    client.batch_execute(&statement).await?;
-                }
-                Ok::<_, TestDatabaseError>(())
-            });
-        });
-        let _ = dropped.join();
+        let ended = thread::scope(|scope| scope.spawn(|| self.end(search.as_ref())).join());
+        if search.is_some() {
+            let ended = ended.expect("the end of the database broke off");
+            assert_none(&ended.expect("the search for secrets failed"));
+        }
     }
 }
 

@@ -46,6 +46,9 @@ pub enum TestDatabaseError {
     /// The migrations failed.
     #[error(transparent)]
     Migrate(#[from] MigrateError),
+    /// The database could not be searched and dropped.
+    #[error("no runtime for the end of a test's database: {0}")]
+    Runtime(#[source] io::Error),
     /// The task that starts the server was stopped.
     #[error("the start of the server was interrupted: {0}")]
     Interrupted(#[from] tokio::task::JoinError),

@@ -25,6 +25,9 @@
 //! Connections have `search_path` set to our schema.
 //! Roles belong to the server and are shared by all tests: a test that changes a role makes its own.
 //!
+//! What a test leaves is searched for what it was issued, and a secret that is found fails it: see
+//! [`secrets`].
+//!
 //! # Where the server comes from
 //!
 //! 1. `TEST_DATABASE_URL`: the URL of a superuser on a PostgreSQL server kept for tests.
@@ -51,6 +54,7 @@ mod database;
 mod error;
 mod provider;
 mod role;
+pub mod secrets;
 mod server;
 mod template;
 

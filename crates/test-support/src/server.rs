@@ -1,5 +1,7 @@
 //! The server of this test run.
 
+use std::{fs, path::PathBuf};
+
 use tokio::sync::OnceCell;
 use tokio_postgres::{Client, Config, NoTls};
 
@@ -15,6 +17,22 @@ pub(crate) struct Server {
     pub(crate) admin: Config,
     /// The database that tests' databases are copies of.
     pub(crate) template: String,
+    /// Where its log would be if it runs on this machine.
+    log: PathBuf,
+}
+
+impl Server {
+    /// The length of its log, as far as this process can read it.
+    pub(crate) fn log_length(&self) -> usize {
+        let length = fs::metadata(&self.log).map_or(0, |found| found.len());
+        usize::try_from(length).unwrap_or_default()
+    }
+
+    /// What it has logged since its log was so long, as far as this process can read it.
+    pub(crate) fn log_since(&self, length: usize) -> Vec<u8> {
+        let mut log = fs::read(&self.log).unwrap_or_default();
+        log.split_off(length.min(log.len()))
+    }
 }
 
 /// Finds or starts the server, once a process.
@@ -38,7 +56,18 @@ pub(crate) async fn open(
         remove_leftovers(&admin).await?;
     }
     let template = template::ensure(&admin).await?;
-    Ok(Server { admin, template })
+    let client = connect(&admin).await?;
+    let folder: String = client
+        .query_one("SHOW data_directory", &[])
+        .await?
+        .try_get(0)?;
+    // Where the embedded launcher has it.
+    let log = PathBuf::from(folder).with_file_name("server.log");
+    Ok(Server {
+        admin,
+        template,
+        log,
+    })
 }
 
 /// Connects, and drives the connection on the runtime of the test.

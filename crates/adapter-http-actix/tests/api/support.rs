@@ -31,7 +31,10 @@ use aiia_keys_postgres::{
     revocation::PgRevocationBarrier,
 };
 use aiia_keys_system::{Argon2PasswordHasher, PepperSealer, SystemBootClock};
-use aiia_keys_test_support::{Role, TestDatabase};
+use aiia_keys_test_support::{
+    Role, TestDatabase,
+    secrets::{Secrets, Told},
+};
 use aiia_keys_usecases::{
     Env, Verification, key, organization,
     rate::RateMeter,
@@ -55,6 +58,9 @@ pub(crate) const DAY: Duration = Duration::from_hours(24);
 
 /// Bytes of the largest file that is taken here.
 pub(crate) const MAX_FILE: u64 = 100_000;
+
+/// What digests of keys are made with here.
+const PEPPER: &[u8; 32] = b"pepper of the tests of the API..";
 
 pub(crate) struct World {
     pub(crate) state: Data<State>,
@@ -279,7 +285,8 @@ fn environments(
 ) -> Environments {
     let connector = Connector::new(url, PoolOptions::default()).unwrap();
     let pool = PgPool::new(connector.clone());
-    let pepper = Pepper::new(PepperId::new(1), [1; 32]);
+    Secrets::issued().add_bytes("pepper", PEPPER);
+    let pepper = Pepper::new(PepperId::new(1), *PEPPER);
     let boot_clock: Arc<dyn BootClock> = Arc::new(SystemBootClock);
     let policy = LeasePolicy::default();
     let barrier =
@@ -294,9 +301,9 @@ fn environments(
         store: Box::new(PgStore::new(pool.clone())),
         locator: Box::new(PgKeyLocator::new(&connector, NonZeroU16::MIN)),
         directory: Box::new(PgOrganizationDirectory::new(pool.clone())),
-        passwords: Box::new(Argon2PasswordHasher::new().unwrap()),
+        passwords: Box::new(Told(Argon2PasswordHasher::new().unwrap())),
         clock: Arc::new(Arc::clone(clock).shared()),
-        entropy: Box::new(Arc::clone(entropy).shared()),
+        entropy: Box::new(Told(Arc::clone(entropy).shared())),
         format: KeyFormat::aiia(Environment::Live),
         peppers: PepperRing::new(pepper, []).unwrap(),
         catalog: Catalog::aiia(),
@@ -308,7 +315,7 @@ fn environments(
     let assurance = assurance::Env {
         store: Box::new(PgStore::new(pool.clone())),
         clock: Box::new(Arc::clone(clock).shared()),
-        entropy: Box::new(Arc::clone(entropy).shared()),
+        entropy: Box::new(Told(Arc::clone(entropy).shared())),
         evidence: Box::new(ObjectEvidenceStore::in_folder(files)),
         evidence_rules: EvidenceRules {
             maximum_size: MAX_FILE,

@@ -5,15 +5,15 @@ use std::{fs, net::TcpListener};
 use aiia_keys_test_support::{Role, TestDatabase};
 use tempfile::TempDir;
 
-use crate::program::{program, run, stderr, stdout};
+use crate::program::{finish, program, run, stderr, stdout};
 
 #[test]
 fn a_wrong_variable_is_refused_by_its_name() {
-    let output = program()
-        .args(["serve", "--peppers-file", "p"])
-        .env("AIIA_KEYS_LISTEN", "8080")
-        .output()
-        .unwrap();
+    let output = finish(
+        program()
+            .args(["serve", "--peppers-file", "p"])
+            .env("AIIA_KEYS_LISTEN", "8080"),
+    );
     assert_eq!(output.status.code(), Some(2));
     let said = stderr(&output);
     assert!(
@@ -65,7 +65,7 @@ async fn a_flag_comes_before_a_variable_and_that_before_the_file() {
         command.arg("serve").env("AIIA_KEYS_CONFIG", &path);
         command.args(flag.map(|flag| ["--listen", flag]).into_iter().flatten());
         command.envs(variable.map(|variable| ("AIIA_KEYS_LISTEN", variable)));
-        let output = command.output().unwrap();
+        let output = finish(&mut command);
         assert_eq!(
             (output.status.code(), stdout(&output)),
             (Some(1), String::new())
@@ -77,11 +77,11 @@ async fn a_flag_comes_before_a_variable_and_that_before_the_file() {
 
 #[test]
 fn two_connections_are_one_too_many() {
-    let output = program()
-        .args(["doctor", "--database-url", "postgresql://db/keys"])
-        .env("DATABASE_URL_FILE", "/run/url")
-        .output()
-        .unwrap();
+    let output = finish(
+        program()
+            .args(["doctor", "--database-url", "postgresql://db/keys"])
+            .env("DATABASE_URL_FILE", "/run/url"),
+    );
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains("keep one"), "{}", stderr(&output));
 }

@@ -5,6 +5,7 @@ mod source;
 
 use std::thread;
 
+use aiia_keys_test_support::secrets::Secrets;
 use nix::sys::signal::Signal;
 use serde_json::{Value, json};
 
@@ -76,6 +77,7 @@ impl Desk {
 
     /// A connector; gives its address.
     fn connector(&self, url: &str) -> String {
+        Secrets::issued().add("connector's credential", "open-sesame");
         let sent = json!({
             "name": "Group register", "url": url, "format": "csv",
             "credentials": {"scheme": "bearer", "token": "open-sesame"},

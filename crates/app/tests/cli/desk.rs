@@ -2,11 +2,11 @@
 
 use std::{fs, process::Output};
 
-use aiia_keys_test_support::{Role, TestDatabase};
+use aiia_keys_test_support::{Role, TestDatabase, secrets::Secrets};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::program::{program, stderr, stdout};
+use crate::program::{finish, program, stderr, stdout};
 
 /// The command line on a database, without a running service.
 pub(crate) struct Desk {
@@ -20,11 +20,9 @@ impl Desk {
     pub(crate) async fn open() -> Self {
         let database = TestDatabase::create().await.unwrap();
         let home = TempDir::new().unwrap();
-        fs::write(
-            home.path().join("peppers"),
-            format!("1 {}\n", "ab".repeat(32)),
-        )
-        .unwrap();
+        let peppers = format!("1 {}\n", "ab".repeat(32));
+        Secrets::issued().add_peppers(&peppers);
+        fs::write(home.path().join("peppers"), peppers).unwrap();
         let desk = Self {
             url: database.url(Role::App),
             home,
@@ -35,12 +33,12 @@ impl Desk {
     }
 
     pub(crate) fn command(&self, arguments: &[&str]) -> Output {
-        program()
-            .args(arguments)
-            .env("DATABASE_URL", &self.url)
-            .env("AIIA_KEYS_PEPPERS_FILE", self.home.path().join("peppers"))
-            .output()
-            .unwrap()
+        finish(
+            program()
+                .args(arguments)
+                .env("DATABASE_URL", &self.url)
+                .env("AIIA_KEYS_PEPPERS_FILE", self.home.path().join("peppers")),
+        )
     }
 
     /// A command that must succeed; gives what it printed on standard output.

@@ -11,7 +11,7 @@ use std::{
 use nix::sys::signal::Signal;
 use serde_json::Value;
 
-use crate::program::{Dev, program, stderr, stdout};
+use crate::program::{Dev, finish, program, stderr, stdout};
 
 /// A service in a data folder that outlives it.
 struct Running {
@@ -41,13 +41,13 @@ impl Running {
     }
 
     fn done(&self, arguments: &[&str]) -> String {
-        let output = program()
-            .args(arguments)
-            .env("DATABASE_URL", &self.database_url)
-            .env("AIIA_KEYS_PEPPERS_FILE", &self.peppers_file)
-            .env("AIIA_KEYS_EVIDENCE_DIR", &self.evidence)
-            .output()
-            .unwrap();
+        let output = finish(
+            program()
+                .args(arguments)
+                .env("DATABASE_URL", &self.database_url)
+                .env("AIIA_KEYS_PEPPERS_FILE", &self.peppers_file)
+                .env("AIIA_KEYS_EVIDENCE_DIR", &self.evidence),
+        );
         let told = stderr(&output);
         assert_eq!(output.status.code(), Some(0), "{arguments:?}: {told}");
         stdout(&output).trim_end().to_owned()

@@ -3,18 +3,24 @@
 use std::{
     io::{BufRead as _, BufReader},
     process::{Child, Command, Stdio},
+    thread::{self, JoinHandle},
 };
 
+use aiia_keys_test_support::secrets::{Secrets, assert_none};
 use nix::{
     sys::signal::{Signal, kill},
     unistd::Pid,
 };
 
-use crate::{program::program, service::Service};
+use crate::{
+    program::{program, read},
+    service::Service,
+};
 
-/// `aiia-keys serve`, killed when dropped.
+/// `aiia-keys serve`, killed when dropped; then its log is searched for secrets.
 pub(crate) struct Node {
     process: Child,
+    log: Option<JoinHandle<String>>,
     /// Address and port.
     pub(crate) address: String,
 }
@@ -33,16 +39,21 @@ impl Node {
     pub(crate) fn run(serve: &mut Command) -> Self {
         let mut process = serve
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(Stdio::piped())
             .spawn()
             .unwrap();
+        let log = Some(read(process.stderr.take().unwrap()));
         let said = BufReader::new(process.stdout.take().unwrap());
         let address = said
             .lines()
             .map_while(Result::ok)
             .find_map(|line| Some(line.strip_prefix("listening on http://")?.to_owned()))
             .unwrap();
-        Self { process, address }
+        Self {
+            process,
+            log,
+            address,
+        }
     }
 
     pub(crate) fn signal(&self, signal: Signal) {
@@ -65,5 +76,11 @@ impl Drop for Node {
         // It may be dead already; it is reaped in any case.
         let _ = self.process.kill();
         let _ = self.process.wait();
+        if let Some(log) = self.log.take()
+            && !thread::panicking()
+        {
+            let search = Secrets::issued().search();
+            assert_none(&search.leaks("the log of a node", log.join().unwrap().as_bytes()));
+        }
     }
 }

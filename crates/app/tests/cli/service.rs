@@ -7,10 +7,11 @@ use std::{
     process::Output,
 };
 
+use aiia_keys_test_support::secrets::Secrets;
 use nix::sys::signal::Signal;
 use tempfile::TempDir;
 
-use crate::program::{Dev, program, stderr, stdout};
+use crate::program::{Dev, finish, program, stderr, stdout};
 
 /// A running service, and what its commands need to know.
 pub(crate) struct Service {
@@ -70,12 +71,12 @@ impl Service {
     }
 
     pub(crate) fn command(&self, arguments: &[&str]) -> Output {
-        program()
-            .args(arguments)
-            .env("DATABASE_URL", &self.database_url)
-            .env("AIIA_KEYS_PEPPERS_FILE", &self.peppers_file)
-            .output()
-            .unwrap()
+        finish(
+            program()
+                .args(arguments)
+                .env("DATABASE_URL", &self.database_url)
+                .env("AIIA_KEYS_PEPPERS_FILE", &self.peppers_file),
+        )
     }
 
     /// A command that must succeed; gives what it printed on standard output.
@@ -111,6 +112,8 @@ pub(crate) fn get(address: &str, path: &str, headers: &[(&str, &str)]) -> (u16, 
 }
 
 /// A request with a body of JSON, if any: status and the whole answer, head included.
+///
+/// What it tells and what it is told of secrets must be found nowhere afterwards.
 pub(crate) fn send(
     address: &str,
     method: &str,
@@ -118,11 +121,18 @@ pub(crate) fn send(
     headers: &[(&str, &str)],
     body: &str,
 ) -> (u16, String) {
+    let secrets = Secrets::issued();
+    if let Ok(body) = serde_json::from_str::<serde_json::Value>(body)
+        && let Some(password) = body["password"].as_str()
+    {
+        secrets.add("password", password);
+    }
     let mut stream = TcpStream::connect(address).unwrap();
     let head = head(address, method, path, headers, body.len());
     stream.write_all([&head, body].concat().as_bytes()).unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
+    secrets.received(&answer);
     let status = answer.split(' ').nth(1).unwrap().parse().unwrap();
     (status, answer)
 }

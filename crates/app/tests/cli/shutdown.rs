@@ -9,7 +9,7 @@ use std::{
 use nix::sys::signal::Signal;
 
 use crate::{
-    program::Dev,
+    program::{Dev, finish, program},
     service::{Service, field, head},
 };
 
@@ -108,12 +108,11 @@ fn a_request_that_does_not_finish_holds_the_end_up_no_longer_than_the_limit() {
     drop(pending);
 
     let (again, url) = Dev::start(&service.home.path().join("data"));
-    let listed = crate::program::program()
-        .args(["key", "--org", ORG, "list"])
-        .env("DATABASE_URL", url)
-        .env("AIIA_KEYS_PEPPERS_FILE", &service.peppers_file)
-        .output()
-        .unwrap();
+    let mut list = program();
+    list.args(["key", "--org", ORG, "list"]);
+    list.env("DATABASE_URL", url);
+    list.env("AIIA_KEYS_PEPPERS_FILE", &service.peppers_file);
+    let listed = finish(&mut list);
     let listed = String::from_utf8(listed.stdout).unwrap();
     assert!(
         listed.contains("Admin") && !listed.contains("Never"),

@@ -1,6 +1,12 @@
 //! A test's database is its own, has the schema, and is gone afterwards.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use aiia_keys_domain::{Environment, KeyFormat};
+use tracing::info;
+
 use super::{Config, Role, TestDatabase, connect, url};
+use crate::secrets::Secrets;
 
 #[tokio::test]
 async fn a_database_has_the_schema_and_its_grants_and_goes_with_its_owner() {
@@ -96,5 +102,52 @@ fn urls_escape_what_they_must() {
     assert_eq!(
         url(&config).parse::<Config>().unwrap().get_password(),
         Some(&b"p@ss/w"[..])
+    );
+}
+
+#[tokio::test]
+async fn a_key_that_a_table_once_held_fails_the_test() {
+    let database = TestDatabase::create().await.unwrap();
+    let admin = database.connect(Role::Admin).await.unwrap();
+    let key = KeyFormat::aiia(Environment::Live).generate([7; 32]);
+    let plant = "CREATE TABLE planted (text text)";
+    admin.batch_execute(plant).await.unwrap();
+    let insert = "INSERT INTO planted VALUES ($1)";
+    admin.execute(insert, &[&key.expose()]).await.unwrap();
+    admin.batch_execute("DELETE FROM planted").await.unwrap();
+
+    let ended = catch_unwind(AssertUnwindSafe(|| drop(database))).unwrap_err();
+
+    let told = ended.downcast_ref::<String>().unwrap();
+    let start = "secrets leaked: a key is in the database's file base/";
+    assert!(told.starts_with(start) && !told.contains(';'), "{told}");
+}
+
+#[tokio::test]
+async fn a_token_is_found_in_the_log_of_the_test_and_in_that_of_the_server() {
+    let database = TestDatabase::create().await.unwrap();
+    let admin = database.connect(Role::Admin).await.unwrap();
+    let id = "SELECT replace(gen_random_uuid()::text, '-', '')";
+    let token: String = admin.query_one(id, &[]).await.unwrap().get(0);
+    // The server is everybody's: only this search is for it.
+    let secrets = Secrets::default();
+    secrets.add_digits("token", &token);
+    let find = async || {
+        let leaks = database.leaks(&admin, &secrets.search()).await.unwrap();
+        leaks
+            .into_iter()
+            .map(|leak| leak.to_string())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(find().await, Vec::<String>::new());
+
+    info!("{token}");
+    let raise = format!("DO $$ BEGIN RAISE LOG '{token}'; END $$");
+    admin.batch_execute(&raise).await.unwrap();
+
+    let expected = ["the log of the test", "the server's log"];
+    assert_eq!(
+        find().await,
+        expected.map(|place| format!("a token is in {place}"))
     );
 }

@@ -26,7 +26,10 @@ use aiia_keys_postgres::{
     revocation::PgRevocationBarrier,
 };
 use aiia_keys_system::{Argon2PasswordHasher, SystemBootClock, SystemEntropy};
-use aiia_keys_test_support::{Role as DatabaseRole, TestDatabase};
+use aiia_keys_test_support::{
+    Role as DatabaseRole, TestDatabase,
+    secrets::{Secrets, Told},
+};
 use aiia_keys_usecases::{
     Env, Verification, key,
     member::{accept, add},
@@ -44,6 +47,8 @@ use super::Browser;
 
 /// The password of every member.
 pub(crate) const PASSWORD: &str = "correct horse battery staple";
+/// What digests of keys are made with here.
+const PEPPER: &[u8; 32] = b"pepper of the tests of the pages";
 
 pub(crate) struct World {
     pub(crate) env: Env,
@@ -236,11 +241,12 @@ impl World {
 fn environments(url: &DatabaseUrl, clock: &Arc<TestClock>) -> (Env, assurance::Env) {
     let connector = Connector::new(url, PoolOptions::default()).unwrap();
     let pool = PgPool::new(connector.clone());
-    let pepper = Pepper::new(PepperId::new(1), [1; 32]);
+    Secrets::issued().add_bytes("pepper", PEPPER);
+    let pepper = Pepper::new(PepperId::new(1), *PEPPER);
     let assurance = assurance::Env {
         store: Box::new(PgStore::new(pool.clone())),
         clock: Box::new(Shared(Arc::clone(clock))),
-        entropy: Box::new(SystemEntropy),
+        entropy: Box::new(Told(SystemEntropy)),
         // No page shows evidence.
         evidence: Box::new(MockEvidenceStore::new()),
         evidence_rules: EvidenceRules::default(),
@@ -263,9 +269,9 @@ fn environments(url: &DatabaseUrl, clock: &Arc<TestClock>) -> (Env, assurance::E
         store: Box::new(PgStore::new(pool.clone())),
         locator: Box::new(PgKeyLocator::new(&connector, NonZeroU16::MIN)),
         directory: Box::new(PgOrganizationDirectory::new(pool)),
-        passwords: Box::new(Argon2PasswordHasher::new().unwrap()),
+        passwords: Box::new(Told(Argon2PasswordHasher::new().unwrap())),
         clock: Arc::new(Shared(Arc::clone(clock))),
-        entropy: Box::new(SystemEntropy),
+        entropy: Box::new(Told(SystemEntropy)),
         format: KeyFormat::aiia(Environment::Live),
         peppers: PepperRing::new(pepper, []).unwrap(),
         catalog: Catalog::aiia(),
