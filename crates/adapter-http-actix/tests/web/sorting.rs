@@ -72,6 +72,8 @@ async fn the_list_is_sorted_by_its_heads_without_javascript() {
     );
     browser.fill("#filter-q", "integration 11").await;
     browser.click("form.bar button").await;
+    // Only the page that was asked for has it from the service.
+    browser.see("#filter-q[value='integration 11']").await;
     let kept: Vec<String> = (110..120)
         .rev()
         .map(|n| format!("Integration {n}"))
