@@ -166,7 +166,8 @@ const HEADERS: [(HeaderName, HeaderValue); 5] = [
     ),
 ];
 
-/// What every answer carries. Nothing is kept by caches unless a route says otherwise.
+/// What every answer carries, and one that can be shown. Nothing is kept by caches unless a route says
+/// otherwise.
 fn finish(response: &mut HttpResponse, id: Option<&RequestId>) {
     let nothing_to_show = response.status() == StatusCode::NO_CONTENT;
     let headers = response.headers_mut();

@@ -4,7 +4,7 @@ use nix::sys::signal::Signal;
 
 use crate::{
     node::{Node, serve},
-    program::{stderr, stdout},
+    program::{finish, stderr, stdout},
     service::{Service, call, field, send},
 };
 
@@ -118,7 +118,7 @@ fn the_length_of_leases_is_one_for_all_nodes_and_changes_when_none_runs() {
         "{told}"
     );
 
-    let other = serve(&service.database_url, &service).output().unwrap();
+    let other = finish(&mut serve(&service.database_url, &service));
     assert_eq!(
         (other.status.code(), stdout(&other)),
         (Some(1), String::new())
