@@ -26,6 +26,7 @@ use self::{
     schedule::{NODES, schedule},
 };
 use crate::{
+    leaks,
     output::say,
     product::{self, Build},
     workspace,
@@ -84,17 +85,26 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     };
     let mut cluster = cluster(&root, &product::build(&root, Build::Release)?)?;
     if arguments.with_cache_proxy {
-        with_cache(&mut cluster, plan.seed)
+        with_cache(&mut cluster, plan.seed)?;
     } else {
-        with_faults(&mut cluster, plan)
+        with_faults(&mut cluster, plan)?;
     }
+    drop(cluster);
+    nothing_leaked(&root)
 }
 
 /// What `cargo xtask ci` runs, with the program that the tests have built.
 pub(crate) fn ci(root: &Path) -> Result<()> {
     let program = product::build(root, Build::Debug)?;
     with_cache(&mut cluster(root, &program)?, SHORT.seed)?;
-    with_faults(&mut cluster(root, &program)?, SHORT)
+    nothing_leaked(root)?;
+    with_faults(&mut cluster(root, &program)?, SHORT)?;
+    nothing_leaked(root)
+}
+
+/// No log of a node, and no file of the database, holds a key; the cluster has stopped.
+fn nothing_leaked(root: &Path) -> Result<()> {
+    leaks::ensure_none_in(&product::folder(root, FOLDER)?)
 }
 
 fn cluster(root: &Path, program: &Path) -> Result<Cluster> {

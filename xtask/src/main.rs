@@ -9,6 +9,7 @@ mod coverage;
 mod demo;
 mod fuzz;
 mod image;
+mod leaks;
 mod mutants;
 mod output;
 mod process;

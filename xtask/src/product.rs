@@ -70,7 +70,8 @@ pub(crate) fn clear(folder: &Path) -> Result<()> {
     }
 }
 
-fn target(root: &Path) -> Result<PathBuf> {
+/// The folder of what is built.
+pub(crate) fn target(root: &Path) -> Result<PathBuf> {
     let metadata = workspace::metadata(root)?;
     Ok(metadata.target_directory.into_std_path_buf())
 }

@@ -5,6 +5,7 @@ mod crate_table;
 mod dependencies;
 mod forbidden;
 mod inherited;
+mod keys;
 mod layers;
 mod links;
 mod manifest;
@@ -62,6 +63,9 @@ const RULES: &[Rule] = &[
         "forbidden: no leftovers in code, no machine's paths",
         |repository| Ok(forbidden::check(repository)),
     ),
+    ("keys: none is kept here", |repository| {
+        Ok(keys::check(repository))
+    }),
 ];
 
 pub(crate) fn run() -> Result<()> {

@@ -6,8 +6,9 @@ use anyhow::Result;
 
 use super::{Outcome, bucket, containers, deny};
 use crate::{
-    accessibility, chaos, conformance, demo, fuzz,
+    accessibility, chaos, conformance, demo, fuzz, leaks,
     process::{cargo, stream},
+    product,
     requirement::{CHROMIUM, NGINX, POSTGRESQL, PYTHON, Requirement},
     tidy,
     tools::{DENY, MACHETE, NEXTEST, Tool},
@@ -66,6 +67,8 @@ pub(super) const STEPS: &[Step] = &[
                 root,
                 "nextest run --workspace --all-features --locked --profile ci",
             ))?;
+            // What the tests said, as `.config/nextest.toml` has it kept.
+            leaks::ensure_none_in(&product::target(root)?.join("nextest/ci/junit.xml"))?;
             passes(root, "test --doc --workspace --all-features --locked")
         },
     },
