@@ -128,6 +128,12 @@ async fn create_database(cluster: &Cluster) -> Result<()> {
         .await
         .context("cannot look for the database")?;
     if known.is_none() {
+        // It copies a folder of files and waits for the disk: on a busy machine that may take longer
+        // than anything else that is asked of a database.
+        client
+            .batch_execute("SET statement_timeout = 0")
+            .await
+            .context("cannot take the limit off a statement")?;
         client
             .batch_execute(&format!("CREATE DATABASE {DATABASE}"))
             .await
