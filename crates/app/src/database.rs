@@ -23,9 +23,19 @@ pub(crate) fn connector(url: &DatabaseUrl) -> Result<Connector> {
     Ok(Connector::new(url, patient())?)
 }
 
+/// The same for work on the database itself: copying a template, building an index or waiting for another
+/// node's migration takes longer than any statement of a request, and grows with what is stored.
+pub(crate) fn maintainer(url: &DatabaseUrl) -> Result<Connector> {
+    let options = PoolOptions {
+        statement: Duration::from_hours(1),
+        ..patient()
+    };
+    Ok(Connector::new(url, options)?)
+}
+
 /// Makes roles and schema, as an administrator.
 pub(crate) async fn bootstrap(admin: &DatabaseUrl, passwords: &Passwords) -> Result<()> {
-    let mut client = connector(admin)?
+    let mut client = maintainer(admin)?
         .connect()
         .await
         .context("cannot connect as the administrator")?;
@@ -36,7 +46,7 @@ pub(crate) async fn bootstrap(admin: &DatabaseUrl, passwords: &Passwords) -> Res
 
 /// Applies what is missing, as the owner; tells what that was.
 pub(crate) async fn apply_migrations(owner: &DatabaseUrl) -> Result<Vec<String>> {
-    let connection = connector(owner)?
+    let connection = maintainer(owner)?
         .connect_diesel()
         .await
         .context("cannot connect as the owner")?;

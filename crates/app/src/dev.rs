@@ -20,7 +20,7 @@ use tokio::{sync::oneshot, task::spawn_blocking, time::interval};
 
 use crate::{
     cli::{self, Connection, Dev, EvidencePlace, Listen, Tuning},
-    database::{self, connector},
+    database::{self, maintainer},
     logs,
     output::{self, Exit},
     peppers, serve,
@@ -122,18 +122,12 @@ async fn prepare(
 
 async fn create_database(cluster: &Cluster) -> Result<()> {
     let admin = url(cluster, ADMIN_ROLE, ADMIN_DATABASE)?;
-    let client = connector(&admin)?.connect().await?;
+    let client = maintainer(&admin)?.connect().await?;
     let known = client
         .query_opt("SELECT 1 FROM pg_database WHERE datname = $1", &[&DATABASE])
         .await
         .context("cannot look for the database")?;
     if known.is_none() {
-        // It copies a folder of files and waits for the disk: on a busy machine that may take longer
-        // than anything else that is asked of a database.
-        client
-            .batch_execute("SET statement_timeout = 0")
-            .await
-            .context("cannot take the limit off a statement")?;
         client
             .batch_execute(&format!("CREATE DATABASE {DATABASE}"))
             .await

@@ -4,6 +4,7 @@ use std::fs;
 
 use aiia_keys_test_support::{Role, TestDatabase};
 use tempfile::NamedTempFile;
+use tokio::task::spawn_blocking;
 
 use crate::program::{run, stderr, stdout};
 
@@ -43,6 +44,26 @@ async fn only_the_owner_applies_migrations() {
         "{}",
         stderr(&output)
     );
+}
+
+#[tokio::test]
+async fn another_node_is_waited_for_longer_than_a_request_would() {
+    let database = TestDatabase::create_empty().await.unwrap();
+    let (admin, owner) = (database.url(Role::Admin), database.url(Role::Owner));
+    let other = database.connect(Role::Admin).await.unwrap();
+    other
+        .batch_execute("SELECT pg_advisory_lock(1634297185, 1835624306)")
+        .await
+        .unwrap();
+    // A statement that a request causes has 5 seconds.
+    let work = other
+        .batch_execute("SELECT pg_sleep(6); SELECT pg_advisory_unlock(1634297185, 1835624306)");
+    let waits =
+        spawn_blocking(move || run(&["migrate", "--admin-url", &admin, "--owner-url", &owner]));
+    let (migrated, output) = tokio::join!(work, waits);
+    migrated.unwrap();
+    let output = output.unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
 }
 
 #[tokio::test]
