@@ -1,4 +1,7 @@
 //! The search for keys in what runs leave, by what docs/key-format.md tells leak scanners.
+//!
+//! The tests' own search goes by the domain crate. This tool does without our crates, so that it runs
+//! while they do not compile; the fixed vectors hold the two to the same format.
 
 use std::{
     fs, io,

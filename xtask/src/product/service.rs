@@ -10,7 +10,7 @@ use std::{
 use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::Value;
 
-use crate::process;
+use crate::{leaks, process};
 
 /// A running service on its embedded default.
 #[derive(Debug)]
@@ -22,6 +22,7 @@ pub(crate) struct Service {
     evidence_dir: String,
     address: String,
     log: PathBuf,
+    data: PathBuf,
     stdout: BufReader<ChildStdout>,
 }
 
@@ -68,6 +69,7 @@ impl Service {
             evidence_dir: String::new(),
             address: String::new(),
             log,
+            data: data.to_owned(),
         };
         service.database_url = service.next("DATABASE_URL=")?;
         service.peppers_file = service.next("AIIA_KEYS_PEPPERS_FILE=")?;
@@ -131,12 +133,15 @@ impl Service {
         serde_json::from_str(&printed).context("it prints no JSON")
     }
 
-    /// Ends it, as a system does; gives its log. It must say that all is well.
+    /// Ends it, as a system does; gives its log. It must say that all is well, and no key may be in what
+    /// it leaves.
     pub(crate) fn stop(mut self) -> Result<String> {
         self.signal()?;
         let status = self.child.wait()?;
         let log = fs::read_to_string(&self.log)?;
         ensure!(status.success(), "the service ended with {status}:\n{log}");
+        leaks::ensure_none_in(&self.log)?;
+        leaks::ensure_none_in(&self.data)?;
         Ok(log)
     }
 
