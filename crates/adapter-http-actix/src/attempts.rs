@@ -65,7 +65,7 @@ impl Default for AttemptLimits {
 /// When another site caused it, or there were too many.
 pub(crate) fn admit(request: &HttpRequest, state: &State) -> Result<(), Problem> {
     same_origin::forbid_other(request)?;
-    let source = source(request, &state.options);
+    let source = source(request.head(), &state.options);
     state.attempts.by_source(source, &state.env.verification)
 }
 

@@ -125,7 +125,7 @@ async fn verified(
     key: &Presented<'_>,
     needed: Option<&Scope>,
 ) -> Result<Arc<Grant>, Problem> {
-    let source = source(request, &state.options);
+    let source = source(request.head(), &state.options);
     let verified = verify::verify(&state.env, key.0, needed, source).await;
     let known = match &verified {
         Ok(Verified { grant, metered }) => Some((grant.organization, grant.key, *metered)),

@@ -1,6 +1,6 @@
 //! The edge that every request passes on its way in, and every answer on its way out.
 
-mod limits;
+pub(crate) mod limits;
 pub(crate) mod log;
 
 use std::panic::AssertUnwindSafe;
@@ -11,19 +11,20 @@ use actix_web::{
     dev::{ServiceRequest, ServiceResponse},
     http::{
         StatusCode,
-        header::{self, HeaderName, HeaderValue},
+        header::{self, HeaderMap, HeaderName, HeaderValue},
     },
     middleware::Next,
     web,
 };
-use aiia_keys_domain::RequestId;
+use aiia_keys_domain::{RequestId, Timestamp};
+use aiia_keys_ports::EntropyUnavailable;
 use aiia_keys_usecases::rate::Metered;
 use futures_util::FutureExt as _;
 
 use crate::{
     problem::{Code, Problem, render},
     rate_fields,
-    request_id::{X_REQUEST_ID, request_id},
+    request_id::{X_REQUEST_ID, chosen},
     routes::Route,
     state::State,
 };
@@ -39,7 +40,7 @@ pub(crate) async fn edge<B: MessageBody + 'static>(
     };
     // For people to look at: nothing hangs on a clock that is set meanwhile.
     let began = state.env.clock.now();
-    let answered = within(request, next, &state).await;
+    let answered = within(request, next, &state, began).await;
     let took = state.env.clock.now().saturating_since(began);
     let (place, status) = match &answered {
         Ok(response) => {
@@ -58,8 +59,9 @@ async fn within<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
     state: &State,
+    began: Timestamp,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let id = match request_id(request.headers(), &state.env) {
+    let id = match request_id(request.headers(), state, began) {
         Ok(id) => id,
         Err(error) => return Ok(answer(request, &Problem::from(error), None)),
     };
@@ -75,6 +77,18 @@ async fn within<B: MessageBody + 'static>(
             &Problem::internal("a handler panicked").into(),
             &id,
         )),
+    }
+}
+
+/// The id that the caller chose, or else a new one.
+pub(crate) fn request_id(
+    headers: &HeaderMap,
+    state: &State,
+    now: Timestamp,
+) -> Result<RequestId, EntropyUnavailable> {
+    match chosen(headers) {
+        Some(chosen) => Ok(chosen),
+        None => state.request_ids.next(&*state.env.entropy, now),
     }
 }
 
@@ -128,6 +142,11 @@ fn failed(error: &Error, id: &RequestId) -> HttpResponse {
         other = foreign(error);
         &other
     };
+    refused(problem, id)
+}
+
+/// What is answered in place of what was asked for.
+pub(crate) fn refused(problem: &Problem, id: &RequestId) -> HttpResponse {
     log::failure(problem, Some(id));
     let mut response = render(problem, Some(id));
     finish(&mut response, Some(id));
@@ -168,7 +187,7 @@ const HEADERS: [(HeaderName, HeaderValue); 5] = [
 
 /// What every answer carries, and one that can be shown. Nothing is kept by caches unless a route says
 /// otherwise.
-fn finish(response: &mut HttpResponse, id: Option<&RequestId>) {
+pub(crate) fn finish(response: &mut HttpResponse, id: Option<&RequestId>) {
     let nothing_to_show = response.status() == StatusCode::NO_CONTENT;
     let headers = response.headers_mut();
     if let Some(value) = id.and_then(|id| HeaderValue::from_str(id.as_str()).ok()) {

@@ -6,6 +6,9 @@
 //!     → a JSON type, `try_into` a command → one use case → a view
 //! ```
 //!
+//! What gateways ask with every request, `GET /auth`, is granted ahead of all that where memory is enough
+//! to grant it: see `fast_path.rs`.
+//!
 //! | to | begin with |
 //! |---|---|
 //! | run the service | [`serve`], [`ServeOptions`] |
@@ -39,6 +42,7 @@ mod cursor;
 mod edge;
 mod etag;
 mod examples;
+mod fast_path;
 mod idempotency;
 mod instant;
 mod json;

@@ -28,7 +28,7 @@ pub(crate) async fn check(
     token: &str,
 ) -> Result<(), Problem> {
     // Opening a link is nothing that another site could gain by.
-    let source = source(request, &state.options);
+    let source = source(request.head(), &state.options);
     state.attempts.by_source(source, &state.env.verification)?;
     Ok(check::check(&state.env, &read(token)?).await?)
 }

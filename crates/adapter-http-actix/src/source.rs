@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use actix_web::{
-    HttpRequest,
+    dev::RequestHead,
     http::header::{HeaderMap, X_FORWARDED_FOR},
 };
 
@@ -14,8 +14,8 @@ use crate::state::Options;
 /// It is the peer of the connection. Only when that is a trusted proxy, `X-Forwarded-For` is read
 /// from its end, and the first address that is no trusted proxy counts: what stands before it
 /// could be written by anybody.
-pub(crate) fn source(request: &HttpRequest, options: &Options) -> Option<IpAddr> {
-    let peer = request.peer_addr()?.ip().to_canonical();
+pub(crate) fn source(request: &RequestHead, options: &Options) -> Option<IpAddr> {
+    let peer = request.peer_addr?.ip().to_canonical();
     if options.trusts(peer) {
         forwarded(request.headers(), peer, options)
     } else {

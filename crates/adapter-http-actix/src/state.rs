@@ -11,6 +11,7 @@ use async_trait::async_trait;
 use crate::{
     attempts::{AttemptLimits, Attempts},
     metrics::Metrics,
+    request_id::RequestIds,
     security_contact::SecurityContact,
 };
 
@@ -20,6 +21,7 @@ pub struct State {
     pub(crate) assurance: assurance::Env,
     pub(crate) options: Options,
     pub(crate) attempts: Attempts,
+    pub(crate) request_ids: RequestIds,
 }
 
 impl State {
@@ -31,6 +33,7 @@ impl State {
             assurance,
             options,
             attempts,
+            request_ids: RequestIds::default(),
         }
     }
 }

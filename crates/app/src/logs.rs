@@ -69,7 +69,10 @@ where
         LogFormat::Human => layer.boxed(),
         LogFormat::Json => layer.json().flatten_event(true).boxed(),
     };
-    let filter = logging.log.0.clone().and(filter_fn(harmless));
+    // Told that it lets everything through up to some level, it leaves it to the levels that were asked
+    // for how soon an event is known to be of no interest.
+    let harmless = filter_fn(harmless).with_max_level_hint(LevelFilter::TRACE);
+    let filter = logging.log.0.clone().and(harmless);
     Registry::default().with(layer.with_filter(filter))
 }
 

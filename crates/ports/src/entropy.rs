@@ -27,8 +27,16 @@ pub struct EntropyUnavailable;
 pub fn generate_uuid(entropy: &dyn Entropy, now: Timestamp) -> Result<Uuid, EntropyUnavailable> {
     let mut random = [0; 10];
     entropy.fill(&mut random)?;
+    Ok(uuid_at(now, &random))
+}
+
+/// A UUID of version 7 (RFC 9562) of an instant, with these bits where random ones are expected: all
+/// but six of them.
+///
+/// For who draws them otherwise than one by one; [`generate_uuid`] draws new ones.
+pub fn uuid_at(now: Timestamp, random: &[u8; 10]) -> Uuid {
     let millis = u64::try_from(now.unix_micros().div_euclid(1_000)).unwrap_or(0);
-    Ok(Builder::from_unix_timestamp_millis(millis, &random).into_uuid())
+    Builder::from_unix_timestamp_millis(millis, random).into_uuid()
 }
 
 #[cfg(test)]

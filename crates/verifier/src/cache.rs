@@ -41,9 +41,19 @@ impl Cache {
     /// The grant of a key, if it is here.
     #[inline]
     pub(crate) fn get(&self, digest: &KeyDigest) -> Option<Arc<Grant>> {
+        self.get_if(digest, |_| true)
+    }
+
+    /// The grant of a key, if it is here and `useful`.
+    #[inline]
+    pub(crate) fn get_if(
+        &self,
+        digest: &KeyDigest,
+        useful: impl FnOnce(&Grant) -> bool,
+    ) -> Option<Arc<Grant>> {
         let hash = hash(digest);
         let shard = read(self.shard(hash)?);
-        let found = shard.get(hash, digest)?;
+        let found = shard.get(hash, digest).filter(|grant| useful(grant))?;
         shard.count_hit();
         Some(found)
     }

@@ -158,6 +158,20 @@ impl Verifier {
         answer
     }
 
+    /// Looks a key up that is only of use when it is remembered and `useful`: otherwise nothing is counted,
+    /// as if it had not been looked for. `now` is read after the request has arrived.
+    #[inline]
+    pub fn recall(
+        &self,
+        digest: &KeyDigest,
+        now: BootInstant,
+        useful: impl FnOnce(&Grant) -> bool,
+    ) -> Option<Arc<Grant>> {
+        // The lease first, as above.
+        let _permit = self.permit(now)?;
+        self.cache.get_if(digest, useful)
+    }
+
     /// What was counted since the start.
     pub fn counts(&self) -> Counts {
         let of = |counter: &AtomicU64| counter.load(Ordering::Relaxed);

@@ -12,7 +12,7 @@ pub(super) const MAX_HEADERS: usize = 64;
 pub(super) const MAX_HEADER_BYTES: usize = 16 * 1024;
 
 /// Whether a request's head is within the limits.
-pub(super) fn check(head: &RequestHead) -> Result<(), Problem> {
+pub(crate) fn check(head: &RequestHead) -> Result<(), Problem> {
     let address = head
         .uri
         .path_and_query()

@@ -10,12 +10,20 @@ use crate::{
     routes::Route,
 };
 
+/// Where gateways ask.
+pub(crate) const GATEWAYS: &str = "/auth";
+
+/// Whether it is told that a gateway's request was granted.
+pub(crate) fn tells_of_grants() -> bool {
+    tracing::enabled!(Level::DEBUG)
+}
+
 /// A request that was answered, and by whom it was sent.
 pub(super) fn answered<B>(response: &ServiceResponse<B>, id: &RequestId) {
     // A gateway asks with every request of every service behind it: what is granted there is told only
     // to who wants to know everything.
-    let granted = response.request().path() == "/auth" && response.status().is_success();
-    if !tracing::enabled!(Level::INFO) || granted && !tracing::enabled!(Level::DEBUG) {
+    let granted = response.request().path() == GATEWAYS && response.status().is_success();
+    if granted && !tells_of_grants() || !tracing::enabled!(Level::INFO) {
         return;
     }
     let request = response.request();

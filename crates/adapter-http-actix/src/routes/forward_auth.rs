@@ -7,7 +7,7 @@ use actix_web::{
         header::{HeaderName, HeaderValue},
     },
 };
-use aiia_keys_domain::Scope;
+use aiia_keys_domain::{Grant, Scope};
 
 use crate::{
     call::{grant, state},
@@ -19,9 +19,12 @@ const X_AIIA_ORGANIZATION: HeaderName = HeaderName::from_static("x-aiia-organiza
 const X_AIIA_KEY: HeaderName = HeaderName::from_static("x-aiia-key");
 const X_AIIA_SCOPES: HeaderName = HeaderName::from_static("x-aiia-scopes");
 
-struct Query {
-    needed: Option<Scope>,
-    yes: StatusCode,
+/// What a gateway asks.
+pub(crate) struct Query {
+    /// The scope that the key must cover.
+    pub(crate) needed: Option<Scope>,
+    /// The status of a success.
+    pub(crate) yes: StatusCode,
 }
 
 impl FromQuery for Query {
@@ -70,6 +73,11 @@ pub(crate) async fn authorize(request: HttpRequest) -> Result<HttpResponse, Prob
     let grant = grant(&request, state, needed.as_ref())
         .await
         .map_err(Problem::without_body)?;
+    granted(&grant, yes)
+}
+
+/// What the gateway is told of a key that is accepted.
+pub(crate) fn granted(grant: &Grant, yes: StatusCode) -> Result<HttpResponse, Problem> {
     let mut response = HttpResponse::new(yes);
     let headers = response.headers_mut();
     for (name, value) in [

@@ -42,7 +42,7 @@ pub(crate) async fn revoke(
     let key = surrender::surrender(&state.env, command)
         .await
         .map_err(|error| {
-            let source = source(&request, &state.options);
+            let source = source(request.head(), &state.options);
             challenged(unless_too_many(error.into(), state, source))
         })?;
     Ok(HttpResponse::Ok().json(KeyView::of(&key.value, state.env.clock.now())))
