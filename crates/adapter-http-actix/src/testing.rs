@@ -9,9 +9,12 @@ use aiia_keys_assurance::{
 use aiia_keys_domain::{
     Catalog, Environment, KeyFormat, Pepper, PepperId, PepperRing, SessionLimits, Timestamp,
 };
-use aiia_keys_ports::mock::{
-    MockBootClock, MockClock, MockEntropy, MockKeyLocator, MockOrganizationDirectory,
-    MockPasswordHasher, MockRevocationBarrier, MockSealer, MockStore,
+use aiia_keys_ports::{
+    MemorySpools,
+    mock::{
+        MockBootClock, MockClock, MockEntropy, MockKeyLocator, MockOrganizationDirectory,
+        MockPasswordHasher, MockRevocationBarrier, MockSealer, MockStore,
+    },
 };
 use aiia_keys_usecases::{Env, Verification, rate::RateMeter, usage::UsageRecorder};
 use aiia_keys_verifier::{LeasePolicy, Limits, Verifier};
@@ -44,6 +47,7 @@ pub(crate) fn state() -> State {
         store: Box::new(MockAssuranceStore::default()),
         clock: Box::new(clock()),
         entropy: Box::new(entropy()),
+        spools: Box::new(MemorySpools),
         evidence: Box::new(MockEvidenceStore::new()),
         evidence_rules: EvidenceRules::default(),
         sealer: Box::new(MockSealer::new()),

@@ -15,7 +15,7 @@ use aiia_keys_postgres::{
     revocation::{JoinError, Membership, PgRevocationBarrier},
 };
 use aiia_keys_system::{
-    Argon2PasswordHasher, PepperSealer, SystemBootClock, SystemClock, SystemEntropy,
+    Argon2PasswordHasher, PepperSealer, SystemBootClock, SystemClock, SystemEntropy, SystemSpools,
 };
 use aiia_keys_usecases::{Env, Verification, rate::RateMeter, usage::UsageRecorder};
 use aiia_keys_verifier::{Fence, LeasePolicy, Limits, Verifier};
@@ -113,6 +113,7 @@ impl Service {
             clock: Box::new(SystemClock),
             entropy: Box::new(SystemEntropy),
             sealer: Box::new(PepperSealer::new(&peppers)),
+            spools: Box::new(SystemSpools),
             source: Box::new(HttpTreeSource::new(sizes.sources)),
             timer: Box::new(TokioTimer),
             rules,
@@ -145,6 +146,7 @@ impl Service {
             store: Box::new(PgStore::new(pool.clone())),
             clock: Box::new(SystemClock),
             entropy: Box::new(SystemEntropy),
+            spools: Box::new(SystemSpools),
             evidence: Box::new(files.clone()),
             evidence_rules: sizes.evidence,
             sealer: Box::new(sealer),

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use aiia_keys_ports::{Clock, Entropy, Sealer};
+use aiia_keys_ports::{Clock, Entropy, Sealer, Spools};
 
 use crate::{AssuranceStore, ConnectorRules, EvidenceRules, EvidenceStore, RunLauncher};
 
@@ -14,6 +14,8 @@ pub struct Env {
     pub clock: Box<dyn Clock>,
     /// Randomness.
     pub entropy: Box<dyn Entropy>,
+    /// Room for what is too large to be kept in memory.
+    pub spools: Box<dyn Spools>,
     /// What files of evidence hold.
     pub evidence: Box<dyn EvidenceStore>,
     /// What is taken as evidence.

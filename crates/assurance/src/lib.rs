@@ -116,7 +116,7 @@ pub use model::{
         Finding, FindingData, FindingRefusal, FindingRevision, FindingState, FindingStatus,
         NewFinding, PlanTally, RaisedInFuture, UnknownFindingStatus,
     },
-    hierarchy::{DisconnectedEntity, Hierarchy, HierarchyNode},
+    hierarchy::{DisconnectedEntity, HierarchyNode, HierarchyWalk},
     id::{
         ActionPlanId, ConnectorId, ConnectorRunId, EntityId, EvidenceId, FindingId,
         RecommendationId, TestProcedureId,

@@ -6,7 +6,7 @@ use aiia_keys_domain::{
     Actor, Authority, Caller, NonEmptyScopes, OrganizationId, PepperId, Role, Timestamp,
 };
 use aiia_keys_ports::{
-    OpeningFailed, Sealed, Stored, Version,
+    MemorySpools, OpeningFailed, Sealed, Stored, Version,
     mock::{MockClock, MockEntropy, MockSealer},
 };
 use uuid::Uuid;
@@ -246,6 +246,7 @@ pub(crate) fn env(work: MockAssuranceWork) -> (Env, MockAssuranceStore) {
         store: Box::new(store.clone()),
         clock: Box::new(clock),
         entropy: Box::new(entropy),
+        spools: Box::new(MemorySpools),
         evidence: Box::new(MockEvidenceStore::new()),
         evidence_rules: EvidenceRules::default(),
         sealer: Box::new(transparent_sealer()),

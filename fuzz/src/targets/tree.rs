@@ -1,15 +1,16 @@
 //! Registers of entities: an organization's universe as its own systems tell it.
 
-use aiia_keys_assurance::{MAX_ROW_ERRORS, ReadTreeError, Tree, TreeReader};
+use aiia_keys_assurance::{MAX_ROW_ERRORS, ReadTreeError, TreeReader, TreeRow};
+use aiia_keys_ports::{MemorySpools, Spools as _};
 
 use crate::verdict::Verdict;
 
 pub(super) fn csv(input: &[u8]) -> Verdict {
-    in_pieces(input, TreeReader::csv)
+    in_pieces(input, || TreeReader::csv(MemorySpools.open()))
 }
 
 pub(super) fn json(input: &[u8]) -> Verdict {
-    in_pieces(input, TreeReader::json)
+    in_pieces(input, || TreeReader::json(MemorySpools.open()))
 }
 
 /// In whichever pieces a file arrives, it is the same.
@@ -32,17 +33,17 @@ fn in_pieces(input: &[u8], reader: fn() -> TreeReader) -> Verdict {
 fn read<'a>(
     mut reader: TreeReader,
     pieces: impl IntoIterator<Item = &'a [u8]>,
-) -> Result<Tree, ReadTreeError> {
+) -> Result<Vec<TreeRow>, ReadTreeError> {
     for piece in pieces {
         reader.push(piece)?;
     }
-    reader.finish()
+    Ok(reader.finish()?.rows().collect::<Result<_, _>>()?)
 }
 
-fn verdict(read: Result<Tree, ReadTreeError>) -> Verdict {
+fn verdict(read: Result<Vec<TreeRow>, ReadTreeError>) -> Verdict {
     match read {
-        Ok(tree) => {
-            assert!(!tree.is_empty(), "a tree has at least one entity");
+        Ok(rows) => {
+            assert!(!rows.is_empty(), "a tree has at least one entity");
             Verdict::Accepted
         }
         Err(error) => {

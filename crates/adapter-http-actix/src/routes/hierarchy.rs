@@ -7,9 +7,8 @@ use aiia_keys_assurance::{
     EntityId, Level,
     entity::hierarchy::{self, Query},
 };
-use futures_util::stream;
 
-use self::view::{Branch, Pieces};
+use self::view::{Branch, Trees};
 use crate::{
     call::Call,
     path::uuid,
@@ -63,9 +62,9 @@ pub(crate) async fn hierarchy(
         query: TreeQuery(query),
         ..
     } = call;
-    let hierarchy = hierarchy::hierarchy(&state.assurance, &caller, query).await?;
-    let pieces = stream::iter(Pieces::of(hierarchy));
+    let mut trees = Trees::begin(state.assurance.spools.open());
+    hierarchy::hierarchy(&state.assurance, &caller, query, |node| trees.add(node)).await?;
     Ok(HttpResponse::Ok()
         .content_type(ContentType::json())
-        .streaming(pieces))
+        .body(trees.end()?))
 }

@@ -30,7 +30,7 @@ use aiia_keys_postgres::{
     Connector, DatabaseUrl, PgKeyLocator, PgOrganizationDirectory, PgPool, PgStore, PoolOptions,
     revocation::PgRevocationBarrier,
 };
-use aiia_keys_system::{Argon2PasswordHasher, PepperSealer, SystemBootClock};
+use aiia_keys_system::{Argon2PasswordHasher, PepperSealer, SystemBootClock, SystemSpools};
 use aiia_keys_test_support::{
     Role, TestDatabase,
     secrets::{Secrets, Told},
@@ -316,6 +316,7 @@ fn environments(
         store: Box::new(PgStore::new(pool.clone())),
         clock: Box::new(Arc::clone(clock).shared()),
         entropy: Box::new(Told(Arc::clone(entropy).shared())),
+        spools: Box::new(SystemSpools),
         evidence: Box::new(ObjectEvidenceStore::in_folder(files)),
         evidence_rules: EvidenceRules {
             maximum_size: MAX_FILE,

@@ -72,29 +72,26 @@ impl EntityRepository for PgUnitOfWork {
         ))
     }
 
-    async fn list_tree(&mut self, extent: &TreeExtent) -> Result<Vec<Entity>, StoreError> {
+    async fn begin_tree(&mut self, extent: &TreeExtent) -> Result<(), StoreError> {
         let declare = tree::declare(extent);
         self.transaction
             .read(async move |mut connection| declare.execute(&mut connection).await)
             .await?;
-        let mut entities = Vec::new();
-        loop {
-            let rows: Vec<EntityRow> = self
-                .transaction
-                .read(async move |mut connection| tree::fetch().load(&mut connection).await)
-                .await?;
-            let all = rows.len() < tree::BATCH;
-            for row in rows {
-                entities.push(row.read()?.value);
-            }
-            if all {
-                break;
-            }
-        }
-        self.transaction
-            .read(async move |mut connection| connection.batch_execute(tree::CLOSE).await)
+        Ok(())
+    }
+
+    async fn next_of_tree(&mut self) -> Result<Vec<Entity>, StoreError> {
+        let rows: Vec<EntityRow> = self
+            .transaction
+            .read(async move |mut connection| tree::fetch().load(&mut connection).await)
             .await?;
-        Ok(entities)
+        if rows.is_empty() {
+            self.transaction
+                .read(async move |mut connection| connection.batch_execute(tree::CLOSE).await)
+                .await?;
+        }
+        let entities = rows.into_iter().map(|row| Ok(row.read()?.value));
+        entities.collect()
     }
 
     async fn lock_universe(&mut self) -> Result<(), StoreError> {

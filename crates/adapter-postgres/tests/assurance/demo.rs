@@ -6,7 +6,7 @@ use aiia_keys_assurance::{
 };
 use aiia_keys_ports::Version;
 
-use crate::support::{A, B, Place, at, is_conflict, org};
+use crate::support::{A, B, Place, at, is_conflict, list_tree, org};
 
 #[tokio::test]
 async fn the_demonstration_is_stored_as_it_is_once_in_each_tenant() {
@@ -23,7 +23,7 @@ async fn the_demonstration_is_stored_as_it_is_once_in_each_tenant() {
             depth: None,
             limit: 1_000,
         };
-        let stored = work.entities().list_tree(&extent).await.unwrap();
+        let stored = list_tree(&mut *work, &extent).await;
         assert_eq!(stored.len(), demo.entities.len());
         for expected in &demo.findings {
             let id = expected.finding.data().id;

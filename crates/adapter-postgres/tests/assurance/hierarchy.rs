@@ -1,12 +1,10 @@
 //! The tree under an entity, and what keeps it a tree.
 
-use std::collections::BTreeSet;
-
-use aiia_keys_assurance::{Entity, EntityId, Hierarchy, ListedEntity, TreeExtent, arrange};
+use aiia_keys_assurance::{Entity, EntityId, HierarchyWalk, ListedEntity, TreeExtent, arrange};
 use aiia_keys_test_support::Role;
 use tokio_postgres::error::SqlState;
 
-use crate::support::{A, B, Place, at, entity, entity_id, new_entity};
+use crate::support::{A, B, Place, at, entity, entity_id, list_tree, new_entity};
 use aiia_keys_assurance::EntityKind;
 
 const ALL: TreeExtent = TreeExtent {
@@ -41,63 +39,73 @@ async fn place_with_universe() -> Place {
 
 async fn tree(place: &Place, tenant: u128, extent: TreeExtent) -> Vec<Entity> {
     let mut work = place.begin(tenant).await;
-    work.entities().list_tree(&extent).await.unwrap()
+    list_tree(&mut *work, &extent).await
 }
 
-fn ids<'a>(entities: impl IntoIterator<Item = &'a Entity>) -> BTreeSet<EntityId> {
-    entities.into_iter().map(Entity::id).collect()
+/// By number, and as many levels deep, each followed by what lies below it.
+fn order(top: u128, levels: u8) -> Vec<(u8, EntityId)> {
+    fn visit(found: &mut Vec<(u8, EntityId)>, id: u128, depth: u8, levels: u8) {
+        found.push((depth, entity_id(id)));
+        let mut below: Vec<_> = (id * 10 + 1..=id * 10 + 10).collect();
+        below.retain(|id| *id < 10_000 && depth < levels);
+        // As texts, codes go by their digits.
+        below.sort_by_key(|id| new_entity(A, *id, EntityKind::Process).code);
+        for id in below {
+            visit(found, id, depth + 1, levels);
+        }
+    }
+    let mut found = Vec::new();
+    visit(&mut found, top, 0, levels);
+    found
+}
+
+/// The depths at which a walk finds entities.
+fn walked(root: Option<u128>, entities: &[Entity]) -> Vec<(u8, EntityId)> {
+    let mut walk = HierarchyWalk::under(root.map(entity_id));
+    let nodes = entities.iter().map(|entity| walk.step(entity).unwrap());
+    nodes.map(|node| (node.depth, node.entity.id())).collect()
 }
 
 #[tokio::test]
-async fn a_universe_of_10000_entities_is_one_tree() {
+async fn a_universe_of_10000_entities_comes_in_order() {
     let place = place_with_universe().await;
-    let expected = Hierarchy::assemble(None, universe(A)).unwrap();
-
     let whole = tree(&place, A, ALL).await;
-    let from_root = tree(&place, A, under(0)).await;
-
-    assert_eq!(Hierarchy::assemble(None, whole), Ok(expected.clone()));
-    assert_eq!(
-        Hierarchy::assemble(Some(entity_id(0)), from_root),
-        Ok(expected)
-    );
+    assert_eq!(walked(None, &whole), order(0, 31));
+    assert_eq!(tree(&place, A, under(0)).await, whole);
 }
 
 #[tokio::test]
 async fn a_tree_begins_at_its_root_and_ends_at_the_depth_and_the_limit() {
     let place = place_with_universe().await;
-    let all = universe(A);
-
     let branch = tree(&place, A, under(3)).await;
+    assert_eq!(walked(Some(3), &branch), order(3, 31));
     // 3 has 31 to 40 below it, and each of those ten more, and so on.
-    let expected: BTreeSet<_> = [3..=3, 31..=40, 311..=410, 3_111..=4_110]
-        .into_iter()
-        .flatten()
-        .map(entity_id)
-        .collect();
-    assert_eq!(ids(&branch), expected);
-
-    let shallow = TreeExtent {
-        depth: Some(1),
-        ..under(3)
-    };
-    let expected: BTreeSet<_> = [3..=3, 31..=40]
-        .into_iter()
-        .flatten()
-        .map(entity_id)
-        .collect();
-    assert_eq!(ids(&tree(&place, A, shallow).await), expected);
-    let top = TreeExtent {
-        depth: Some(0),
-        ..ALL
-    };
-    assert_eq!(ids(&tree(&place, A, top).await), ids(&all[..1]));
+    assert_eq!(branch.len(), 1 + 10 + 100 + 1_000);
+    for (root, depth) in [(Some(3), 1), (Some(3), 0), (None, 0), (None, 2)] {
+        let shallow = TreeExtent {
+            root: root.map(entity_id),
+            depth: Some(depth),
+            ..ALL
+        };
+        let found = tree(&place, A, shallow).await;
+        assert_eq!(walked(root, &found), order(root.unwrap_or(0), depth));
+    }
     for extent in [ALL, under(0)] {
         let limited = TreeExtent {
             limit: 500,
             ..extent
         };
         assert_eq!(tree(&place, A, limited).await.len(), 500);
+    }
+}
+
+#[tokio::test]
+async fn one_tree_can_be_read_after_another_in_one_unit_of_work() {
+    let place = chain().await;
+    let mut work = place.begin(A).await;
+    for root in 1..=3 {
+        let found = list_tree(&mut *work, &under(root)).await;
+        assert_eq!(found.len(), 4 - usize::try_from(root).unwrap());
     }
 }
 

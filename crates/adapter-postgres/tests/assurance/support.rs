@@ -7,7 +7,7 @@ use aiia_keys_assurance::{
     ContentDigest, CredentialScheme, Date, Entity, EntityId, EntityKind, Evidence, EvidenceId,
     EvidenceRules, FileName, Finding, FindingId, LoggedPlan, NewActionPlan, NewEntity, NewEvidence,
     NewFinding, Recommendation, RecommendationId, SealedCredentials, Severity, SourceFormat,
-    SourceUrl, TestProcedure, TestProcedureId,
+    SourceUrl, TestProcedure, TestProcedureId, TreeExtent,
 };
 use aiia_keys_domain::{
     Actor, Organization, OrganizationId, OrganizationName, PepperId, Policy, Timestamp,
@@ -237,4 +237,18 @@ pub(crate) fn connector(tenant: u128, id: u128, seconds: u64) -> Connector {
 
 pub(crate) fn is_conflict<T>(result: &Result<T, StoreError>) -> bool {
     matches!(result, Err(StoreError::Conflict(_)))
+}
+
+/// Everything of a tree, however often storage has to be asked.
+pub(crate) async fn list_tree(work: &mut dyn AssuranceWork, extent: &TreeExtent) -> Vec<Entity> {
+    let entities = work.entities();
+    entities.begin_tree(extent).await.unwrap();
+    let mut all = Vec::new();
+    loop {
+        let some = entities.next_of_tree().await.unwrap();
+        if some.is_empty() {
+            return all;
+        }
+        all.extend(some);
+    }
 }

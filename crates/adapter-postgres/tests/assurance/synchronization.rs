@@ -12,11 +12,11 @@ use aiia_keys_assurance::{
 };
 use aiia_keys_domain::{Caller, Timestamp};
 use aiia_keys_ports::{
-    Clock, Entropy, EntropyUnavailable, PageRequest, Store as _, Stored, TrailFilter,
+    Clock, Entropy, EntropyUnavailable, MemorySpools, PageRequest, Store as _, Stored, TrailFilter,
     mock::MockSealer,
 };
 
-use crate::support::{A, B, Place, at, draft, entity_id, finding_id, is_conflict, org};
+use crate::support::{A, B, Place, at, draft, entity_id, finding_id, is_conflict, list_tree, org};
 
 /// An instant that was chosen.
 struct At(Timestamp);
@@ -56,6 +56,7 @@ impl Place {
             store: Box::new(self.store.clone()),
             clock: Box::new(At(at(seconds))),
             entropy: Box::new(Counting),
+            spools: Box::new(MemorySpools),
             evidence: Box::new(MockEvidenceStore::new()),
             evidence_rules: EvidenceRules::default(),
             sealer: Box::new(MockSealer::new()),
@@ -77,7 +78,7 @@ impl Place {
             depth: None,
             limit: 1_000,
         };
-        let entities = work.entities().list_tree(&extent).await.unwrap();
+        let entities = list_tree(&mut *work, &extent).await;
         let codes: BTreeMap<_, _> = entities
             .iter()
             .map(|entity| (entity.id(), entity.code().to_string()))
@@ -176,7 +177,7 @@ async fn what_retired_is_listed_apart_and_keeps_its_findings() {
         depth: None,
         limit: 9,
     };
-    assert_eq!(work.entities().list_tree(&extent).await.unwrap(), []);
+    assert_eq!(list_tree(&mut *work, &extent).await, []);
 }
 
 #[tokio::test]

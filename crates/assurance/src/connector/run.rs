@@ -6,7 +6,7 @@ mod pull;
 
 use std::{fmt, future::Future, pin::pin};
 
-use aiia_keys_ports::{Clock, Entropy, EntropyUnavailable, Sealer, StoreError};
+use aiia_keys_ports::{Clock, Entropy, EntropyUnavailable, Sealer, Spools, StoreError};
 use futures_util::future::{Either, select};
 
 use crate::{
@@ -23,6 +23,8 @@ pub struct RunEnv {
     pub entropy: Box<dyn Entropy>,
     /// Opens credentials.
     pub sealer: Box<dyn Sealer>,
+    /// Room for what they tell.
+    pub spools: Box<dyn Spools>,
     /// Sources.
     pub source: Box<dyn TreeSource>,
     /// Waits.

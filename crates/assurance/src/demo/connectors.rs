@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use aiia_keys_domain::Actor;
+use aiia_keys_ports::{MemorySpools, Spools as _};
 
 use super::{AnyError, Maker, Noun, universe::ENTITIES};
 use crate::{
@@ -94,7 +95,7 @@ impl Maker {
         };
         let bytes = fetched.body.len();
         run = note(run, RunEvent::Fetched { bytes })?;
-        match connector.format.read(&fetched) {
+        match connector.format.read(&fetched, MemorySpools.open()) {
             Ok(tree) => {
                 let entities = tree.len();
                 run = note(run, RunEvent::Read { entities })?;

@@ -3,15 +3,15 @@
 //! A universe may be large, so entities are looked at one by one, and none of them is kept: at first
 //! all of them, to know their ids, and then again, to say what becomes of each.
 
+use std::io::ErrorKind;
+
 use aiia_keys_domain::{OrganizationId, Timestamp};
-use aiia_keys_ports::Stored;
+use aiia_keys_ports::{SpoolError, Stored};
 
 use super::{
-    code::EntityCode,
     entity::{Entity, EntityPlace, NewEntity, ParentLevel},
     id::EntityId,
-    text::EntityName,
-    tree::{Branch, Tree},
+    tree::{Branch, Tree, TreeRow},
 };
 
 /// A tree beside the entities that an organization has, of which some are still to be shown.
@@ -59,10 +59,14 @@ impl<'t> Comparison<'t> {
     }
 
     /// Takes note of an entity that there is, retired ones included.
-    pub fn know(&mut self, entity: &Entity) {
-        if let Some(row) = self.tree.find(entity.code().as_str()) {
+    ///
+    /// # Errors
+    /// When the tree cannot be read any more.
+    pub fn know(&mut self, entity: &Entity) -> Result<(), SpoolError> {
+        if let Some(row) = self.tree.find(entity.code().as_str())? {
             self.name(row, entity.id());
         }
+        Ok(())
     }
 
     /// All entities were shown; those that are new get their ids.
@@ -89,7 +93,7 @@ impl<'t> Comparison<'t> {
     }
 
     /// Under its parent, which in a tree is never at the deepest level.
-    fn place(&self, branch: &Branch<'_>) -> EntityPlace {
+    fn place(&self, branch: &Branch) -> EntityPlace {
         let parent = branch.parent.and_then(|row| self.ids.get(row).copied());
         let level = branch.level.above().and_then(ParentLevel::new);
         match parent.zip(level) {
@@ -102,54 +106,64 @@ impl<'t> Comparison<'t> {
     }
 }
 
+impl Comparison<'_> {
+    fn new_entity(&self, row: usize) -> Result<Entity, SpoolError> {
+        let branch = self.tree.branch(row)?;
+        let place = self.place(&branch);
+        let lost = SpoolError(ErrorKind::InvalidData);
+        let new = NewEntity {
+            id: self.ids.get(row).copied().ok_or(lost)?,
+            organization: self.organization,
+            kind: branch.row.kind,
+            name: branch.row.name,
+            code: branch.row.code,
+        };
+        Ok(Entity::from_stored(new, place, self.now, self.now, None))
+    }
+}
+
 impl UniversePlan<'_> {
     /// What becomes of an entity that was shown before.
-    pub fn fate(&self, entity: Stored<Entity>) -> Fate {
+    ///
+    /// # Errors
+    /// When the tree cannot be read any more.
+    pub fn fate(&self, entity: Stored<Entity>) -> Result<Fate, SpoolError> {
         let Self(Comparison { tree, now, .. }) = self;
         let Stored { value, version } = entity;
-        let row = tree.find(value.code().as_str());
-        let Some(branch) = row.and_then(|row| tree.branch(row)) else {
-            return match value.retired_at() {
+        let Some(row) = tree.find(value.code().as_str())? else {
+            return Ok(match value.retired_at() {
                 Some(_) => Fate::Away,
                 None => Fate::Retired(Stored {
                     value: value.retire(*now),
                     version,
                 }),
-            };
+            });
         };
+        let branch = tree.branch(row)?;
         let place = self.0.place(&branch);
-        if value.is(branch.kind, branch.name, place) {
-            return Fate::Unchanged;
+        let TreeRow { kind, name, .. } = branch.row;
+        if value.is(kind, name.as_str(), place) {
+            return Ok(Fate::Unchanged);
         }
         let restored = value.retired_at().is_some();
-        let name = EntityName::known(branch.name);
-        let value = value.become_so(branch.kind, name, place, *now);
+        let value = value.become_so(kind, name, place, *now);
         let entity = Stored { value, version };
-        if restored {
+        Ok(if restored {
             Fate::Restored(entity)
         } else {
             Fate::Changed(entity)
-        }
+        })
     }
 
     /// The entities that are new, parents before what lies below them.
-    pub fn added(&self) -> impl Iterator<Item = Entity> + Send {
+    ///
+    /// # Errors
+    /// Each, when the tree cannot be read any more.
+    pub fn added(&self) -> impl Iterator<Item = Result<Entity, SpoolError>> + Send {
         let Self(comparison) = self;
-        let Comparison { tree, now, .. } = comparison;
-        let rows = tree.order().iter().copied();
+        let rows = comparison.tree.order();
         let new = rows.filter(|row| comparison.present.get(*row) == Some(&false));
-        new.filter_map(|row| {
-            let branch = tree.branch(row)?;
-            let new = NewEntity {
-                id: *comparison.ids.get(row)?,
-                organization: comparison.organization,
-                kind: branch.kind,
-                name: EntityName::known(branch.name),
-                code: EntityCode::known(branch.code),
-            };
-            let place = comparison.place(&branch);
-            Some(Entity::from_stored(new, place, *now, *now, None))
-        })
+        new.map(|row| comparison.new_entity(row))
     }
 }
 

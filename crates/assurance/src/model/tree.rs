@@ -9,6 +9,8 @@ mod packed;
 mod reader;
 mod rows;
 
+use aiia_keys_ports::SpoolError;
+
 use self::{arrange::Places, packed::Packed};
 pub use self::{
     csv::CsvTreeReader,
@@ -39,27 +41,24 @@ pub struct TreeRow {
 /// Rows that are a universe: codes are unique, parents are there, nothing lies below itself or too
 /// deep.
 ///
-/// A large one is the most that a synchronization keeps in memory, so its rows are packed: each takes
-/// its texts and about 75 bytes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What a large one tells is in a spool, and not in memory: a row takes about 20 bytes there.
+#[derive(Debug)]
 pub struct Tree {
     rows: Packed,
     places: Places,
 }
 
 /// A row that has its place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Branch<'t> {
-    pub(super) code: &'t str,
-    pub(super) kind: EntityKind,
-    pub(super) name: &'t str,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Branch {
+    pub(super) row: TreeRow,
     /// The row of its parent.
     pub(super) parent: Option<usize>,
     pub(super) level: Level,
 }
 
 impl Tree {
-    /// Arranges rows as a tree.
+    /// Arranges rows as a tree, in memory.
     ///
     /// # Errors
     /// When there is no row or there are too many, a code repeats, a parent is not there, or rows
@@ -90,26 +89,28 @@ impl Tree {
         self.len() == 0
     }
 
+    /// The rows in the order in which they were read.
+    pub fn rows(&self) -> impl Iterator<Item = Result<TreeRow, SpoolError>> {
+        self.rows.iter()
+    }
+
     /// The rows by number, parents before what lies below them.
-    pub(super) fn order(&self) -> &[usize] {
-        &self.places.order
+    pub(super) fn order(&self) -> impl Iterator<Item = usize> + Send {
+        self.places.order()
     }
 
     /// One row.
-    pub(super) fn branch(&self, row: usize) -> Option<Branch<'_>> {
-        let found = self.rows.get(row)?;
-        Some(Branch {
-            code: found.code,
-            kind: found.kind,
-            name: found.name,
-            parent: *self.places.parents.get(row)?,
-            level: *self.places.levels.get(row)?,
+    pub(super) fn branch(&self, row: usize) -> Result<Branch, SpoolError> {
+        Ok(Branch {
+            row: self.rows.get(row)?,
+            parent: self.places.parent(row),
+            level: self.places.level(row).unwrap_or(Level::ROOT),
         })
     }
 
     /// The row with a code.
-    pub(super) fn find(&self, code: &str) -> Option<usize> {
-        arrange::find(&self.rows, &self.places.by_code, code)
+    pub(super) fn find(&self, code: &str) -> Result<Option<usize>, SpoolError> {
+        self.places.find(&self.rows, code)
     }
 }
 

@@ -19,10 +19,15 @@ pub trait EntityRepository: Send {
         page: PageRequest,
     ) -> Result<Page<Stored<Entity>>, StoreError>;
 
-    /// An entity and what lies below it, or the whole universe, in any order; none when the entity
-    /// is not there or left the universe. At most so many as the extent allows: whoever asks for one more than they can
+    /// Begins to read an entity and what lies below it, or the whole universe, as it is at this moment. One
+    /// after the other: until none of it is left, no other can begin in the same unit of work.
+    async fn begin_tree(&mut self, extent: &TreeExtent) -> Result<(), StoreError>;
+
+    /// The next of the entities that are read, each followed by what lies below it, siblings by code.
+    /// None are left when there are none, and there are none at all when the entity at the top is not there
+    /// or left the universe. At most so many as the extent allows: whoever asks for one more than they can
     /// use knows whether that was all.
-    async fn list_tree(&mut self, extent: &TreeExtent) -> Result<Vec<Entity>, StoreError>;
+    async fn next_of_tree(&mut self) -> Result<Vec<Entity>, StoreError>;
 
     /// Holds off others who would replace the universe, until the unit of work ends.
     ///

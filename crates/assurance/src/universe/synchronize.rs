@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// The universe to have.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Command {
     /// What the register tells.
     pub tree: Tree,
@@ -113,22 +113,26 @@ pub(crate) async fn change(
     let mut last = None;
     while let Some(batch) = next(work, &mut last).await? {
         for entity in &batch {
-            comparison.know(&entity.value);
+            comparison.know(&entity.value).map_err(StoreError::from)?;
         }
     }
     let plan = comparison.plan(|| generate_uuid(entropy, now).map(EntityId::from_uuid))?;
     let mut report = Report::new(dry_run);
     let mut last = None;
     while let Some(batch) = next(work, &mut last).await? {
-        let fates = batch.into_iter().map(|entity| plan.fate(entity));
-        let rewritten: Vec<_> = fates.filter_map(|fate| report.note(fate)).collect();
+        let mut rewritten = Vec::new();
+        for entity in batch {
+            let fate = plan.fate(entity).map_err(StoreError::from)?;
+            rewritten.extend(report.note(fate));
+        }
         if !dry_run && !rewritten.is_empty() {
             work.entities().rewrite(&rewritten).await?;
         }
     }
     let mut added = plan.added();
     loop {
-        let batch: Vec<_> = added.by_ref().take(BATCH).collect();
+        let batch: Result<Vec<_>, _> = added.by_ref().take(BATCH).collect();
+        let batch = batch.map_err(StoreError::from)?;
         if batch.is_empty() {
             break;
         }

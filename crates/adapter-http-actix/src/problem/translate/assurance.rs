@@ -5,6 +5,7 @@ use aiia_keys_assurance::{
     RowErrors, RowFault as Fault, SubmitError, action_plan, entity, finding, recommendation,
     universe,
 };
+use aiia_keys_ports::StoreError;
 
 use super::stale;
 use crate::problem::{Code, Problem, RowFault};
@@ -79,6 +80,7 @@ impl From<ReadTreeError> for Problem {
             ReadTreeError::Empty => Self::field("entities", detail),
             ReadTreeError::TooMany => Self::new(Code::ContentTooLarge, detail).at("entities"),
             ReadTreeError::Rows(errors) => rows_at_fault(&errors, detail),
+            ReadTreeError::Spool(error) => StoreError::from(error).into(),
         }
     }
 }

@@ -1,7 +1,9 @@
-//! Trees of entities as the API shows them: nested, and written from the flat list piece by piece.
+//! Trees of entities as the API shows them: nested, and written from a flat list node by node.
 
-use actix_web::web::Bytes;
-use aiia_keys_assurance::{EntityId, Hierarchy, HierarchyNode};
+use actix_web::{body::SizedStream, web::Bytes};
+use aiia_keys_assurance::{EntityId, HierarchyNode};
+use aiia_keys_ports::{Spool, SpoolError, StoreError};
+use futures_util::{Stream, stream};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -31,60 +33,89 @@ pub(crate) struct Branch {
     children: Vec<Self>,
 }
 
-/// All trees of a hierarchy as JSON. It is written as it is sent, so that a large one is not there
-/// twice.
-pub(super) struct Pieces {
-    hierarchy: Hierarchy,
-    /// The node to write next; `None` when all is written.
-    next: Option<usize>,
+/// All trees of a hierarchy as JSON, written as their nodes are told and kept in a spool.
+///
+/// What came to be told is known before the first byte is sent, and however slow the client is then,
+/// the database is done with.
+pub(super) struct Trees {
+    spool: Box<dyn Spool>,
+    /// How many bytes there are.
+    length: u64,
+    /// The node that is being written.
+    piece: Vec<u8>,
     /// How many nodes wait for the end of their children.
     open: u8,
 }
 
-/// How many bytes a piece has at least, but for the last.
-const PIECE: usize = 32 * 1024;
-
-impl Pieces {
-    pub(super) const fn of(hierarchy: Hierarchy) -> Self {
+impl Trees {
+    /// Begins, in a spool with nothing in it.
+    pub(super) fn begin(spool: Box<dyn Spool>) -> Self {
         Self {
-            hierarchy,
-            next: Some(0),
+            spool,
+            length: 0,
+            piece: vec![b'['],
             open: 0,
         }
     }
 
-    fn piece(&mut self, mut next: usize) -> Result<Vec<u8>, serde_json::Error> {
-        let mut piece = Vec::with_capacity(PIECE + PIECE / 8);
-        if next == 0 {
-            piece.push(b'[');
+    /// Writes a node; each is followed by what lies below it.
+    pub(super) fn add(&mut self, node: HierarchyNode<'_>) -> Result<(), StoreError> {
+        let ended = self.open.saturating_sub(node.depth);
+        close(&mut self.piece, ended);
+        if ended > 0 {
+            self.piece.push(b',');
         }
-        while piece.len() < PIECE {
-            let Some(node) = self.hierarchy.node(next) else {
-                close(&mut piece, self.open);
-                piece.push(b']');
-                self.next = None;
-                return Ok(piece);
-            };
-            let ended = self.open.saturating_sub(node.depth);
-            close(&mut piece, ended);
-            if ended > 0 {
-                piece.push(b',');
-            }
-            open(&mut piece, node)?;
-            self.open = node.depth.saturating_add(1);
-            next += 1;
-        }
-        self.next = Some(next);
-        Ok(piece)
+        open(&mut self.piece, node).map_err(|error| StoreError::Corrupt(error.into()))?;
+        self.open = node.depth.saturating_add(1);
+        Ok(self.keep()?)
+    }
+
+    /// Ends; what was written is to be sent.
+    pub(super) fn end(mut self) -> Result<SizedStream<impl Stream<Item = Piece>>, StoreError> {
+        close(&mut self.piece, self.open);
+        self.piece.push(b']');
+        self.keep()?;
+        let pieces = Pieces {
+            spool: self.spool,
+            at: 0,
+            length: self.length,
+        };
+        Ok(SizedStream::new(self.length, stream::iter(pieces)))
+    }
+
+    fn keep(&mut self) -> Result<(), SpoolError> {
+        self.spool.append(&self.piece)?;
+        self.length += u64::try_from(self.piece.len()).unwrap_or(u64::MAX);
+        self.piece.clear();
+        Ok(())
     }
 }
 
-impl Iterator for Pieces {
-    type Item = Result<Bytes, serde_json::Error>;
+/// What is sent at once.
+type Piece = Result<Bytes, SpoolError>;
 
-    fn next(&mut self) -> Option<Self::Item> {
-        let next = self.next.take()?;
-        Some(self.piece(next).map(Bytes::from))
+/// How many bytes a piece has, but for the last.
+const PIECE: u64 = 32 * 1024;
+
+/// What a spool holds, piece by piece.
+struct Pieces {
+    spool: Box<dyn Spool>,
+    at: u64,
+    length: u64,
+}
+
+impl Iterator for Pieces {
+    type Item = Piece;
+
+    fn next(&mut self) -> Option<Piece> {
+        let left = self.length.saturating_sub(self.at);
+        let size = usize::try_from(left.min(PIECE))
+            .ok()
+            .filter(|size| *size > 0)?;
+        let mut piece = vec![0; size];
+        let read = self.spool.read(self.at, &mut piece);
+        self.at += PIECE;
+        Some(read.map(|()| Bytes::from(piece)))
     }
 }
 

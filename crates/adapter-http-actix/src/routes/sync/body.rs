@@ -28,11 +28,14 @@ impl FromRequest for TreeBody {
         Box::pin(async move {
             let known = ["application/json", "text/csv"];
             // Rows are understood as they arrive, and the body is not kept.
-            let mut reader = match body::media_type(&request, &known)? {
-                "text/csv" => TreeReader::csv(),
-                _ => TreeReader::json(),
+            let media_type = body::media_type(&request, &known)?;
+            let state = state(&request)?;
+            let spool = state.assurance.spools.open();
+            let mut reader = match media_type {
+                "text/csv" => TreeReader::csv(spool),
+                _ => TreeReader::json(spool),
             };
-            let patience = state(&request)?.options.body_timeout * PATIENCE;
+            let patience = state.options.body_timeout * PATIENCE;
             body::read(&request, &mut payload, MAX, patience, |piece| {
                 reader.push(piece).map_err(Into::into)
             })

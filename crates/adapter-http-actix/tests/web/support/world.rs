@@ -25,7 +25,7 @@ use aiia_keys_postgres::{
     Connector, DatabaseUrl, PgKeyLocator, PgOrganizationDirectory, PgPool, PgStore, PoolOptions,
     revocation::PgRevocationBarrier,
 };
-use aiia_keys_system::{Argon2PasswordHasher, SystemBootClock, SystemEntropy};
+use aiia_keys_system::{Argon2PasswordHasher, SystemBootClock, SystemEntropy, SystemSpools};
 use aiia_keys_test_support::{
     Role as DatabaseRole, TestDatabase,
     secrets::{Secrets, Told},
@@ -247,6 +247,7 @@ fn environments(url: &DatabaseUrl, clock: &Arc<TestClock>) -> (Env, assurance::E
         store: Box::new(PgStore::new(pool.clone())),
         clock: Box::new(Shared(Arc::clone(clock))),
         entropy: Box::new(Told(SystemEntropy)),
+        spools: Box::new(SystemSpools),
         // No page shows evidence.
         evidence: Box::new(MockEvidenceStore::new()),
         evidence_rules: EvidenceRules::default(),

@@ -1,4 +1,4 @@
-//! The tree under an entity, or all of them, by one query whose rows are fetched in batches.
+//! The tree under an entity, or all of them, by one query whose rows are fetched in order and in batches.
 //!
 //! A statement has its time until its last row is sent. With a hundred thousand rows in one, that
 //! time would hang on how fast we read them; in batches, each has its own. The rows are of one
@@ -14,26 +14,32 @@ use diesel::{
 
 /// How many entities one statement fetches: few enough for the time that a statement has, and for
 /// what is kept of them twice while they are read.
-pub(super) const BATCH: usize = 5_000;
+const BATCH: usize = 5_000;
 
-/// Down the hierarchy, level by level. A child is one level below its parent, which the table
-/// enforces; asked for once more, it ends the recursion even in a table that was tampered with.
-const UNDER_ROOT: &str = "
-    DECLARE entity_tree NO SCROLL CURSOR FOR
-    WITH RECURSIVE tree AS (
-        SELECT entity.*, 0::smallint AS depth FROM entity
-        WHERE entity.id = $1 AND entity.retired_at IS NULL
-        UNION ALL
-        SELECT entity.*, (tree.depth + 1)::smallint
-        FROM tree JOIN entity ON entity.parent_id = tree.id AND entity.level = tree.level + 1
-        WHERE tree.depth < $2
-    )
-    SELECT * FROM tree LIMIT $3";
+/// Down the hierarchy, level by level, and then in order: the codes from the top down to an entity say
+/// where it stands, and the database has a disk to sort them on. Codes go by their bytes, as they do
+/// elsewhere. A child is one level below its parent, which the table enforces; asked for once more, it
+/// ends the recursion even in a table that was tampered with.
+macro_rules! down_from {
+    ($top:literal) => {
+        concat!(
+            "DECLARE entity_tree NO SCROLL CURSOR FOR
+            WITH RECURSIVE tree AS (
+                SELECT entity.*, 0::smallint AS depth, ARRAY[entity.code COLLATE \"C\"] AS path
+                FROM entity WHERE entity.retired_at IS NULL AND ",
+            $top,
+            " UNION ALL
+                SELECT entity.*, (tree.depth + 1)::smallint, tree.path || (entity.code COLLATE \"C\")
+                FROM tree JOIN entity ON entity.parent_id = tree.id AND entity.level = tree.level + 1
+                WHERE tree.depth < $1
+            )
+            SELECT * FROM tree ORDER BY path LIMIT $2"
+        )
+    };
+}
 
-/// Every level at once: nothing has to be followed. Nothing lies below what left the universe.
-const UNIVERSE: &str = "
-    DECLARE entity_tree NO SCROLL CURSOR FOR
-    SELECT * FROM entity WHERE level <= $1 AND retired_at IS NULL LIMIT $2";
+const UNDER_ROOT: &str = down_from!("entity.id = $3");
+const UNIVERSE: &str = down_from!("entity.parent_id IS NULL");
 
 /// Ends the query.
 pub(super) const CLOSE: &str = "CLOSE entity_tree";
@@ -48,15 +54,17 @@ pub(super) fn declare(extent: &TreeExtent) -> BoxedSqlQuery<'static, Pg, SqlQuer
     let deepest = Level::DEEPEST.get();
     let depth = i16::from(extent.depth.unwrap_or(deepest).min(deepest));
     let limit = i64::from(extent.limit);
+    let query = sql_query(if extent.root.is_some() {
+        UNDER_ROOT
+    } else {
+        UNIVERSE
+    });
+    let query = query
+        .into_boxed()
+        .bind::<SmallInt, _>(depth)
+        .bind::<BigInt, _>(limit);
     match extent.root {
-        Some(root) => sql_query(UNDER_ROOT)
-            .into_boxed()
-            .bind::<SqlUuid, _>(*root.as_uuid())
-            .bind::<SmallInt, _>(depth)
-            .bind::<BigInt, _>(limit),
-        None => sql_query(UNIVERSE)
-            .into_boxed()
-            .bind::<SmallInt, _>(depth)
-            .bind::<BigInt, _>(limit),
+        Some(root) => query.bind::<SqlUuid, _>(*root.as_uuid()),
+        None => query,
     }
 }

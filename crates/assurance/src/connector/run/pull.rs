@@ -4,8 +4,8 @@ use aiia_keys_ports::{StoreError, Stored};
 
 use super::{Cut, RunEnv};
 use crate::{
-    Connector, ConnectorRules, CredentialPlace, Fetched, RunEvent, RunFailure, RunTicket,
-    SealedCredentials, SourceCredentials, Tree,
+    Connector, ConnectorRules, CredentialPlace, Fetched, ReadSourceError, ReadTreeError, RunEvent,
+    RunFailure, RunTicket, SealedCredentials, SourceCredentials, Tree,
 };
 
 /// The universe as the source tells it.
@@ -14,8 +14,11 @@ pub(super) async fn pull(env: &RunEnv, ticket: &RunTicket) -> Result<Tree, Cut> 
     let fetched = fetch(env, ticket, &connector, &credentials).await?;
     let bytes = fetched.body.len();
     note(env, ticket, RunEvent::Fetched { bytes }).await?;
-    let tree = connector.format.read(&fetched);
-    let tree = tree.map_err(|error| RunFailure::from(&error))?;
+    let tree = connector.format.read(&fetched, env.spools.open());
+    let tree = tree.map_err(|error| match error {
+        ReadSourceError::Tree(ReadTreeError::Spool(error)) => Cut::Store(error.into()),
+        error => RunFailure::from(&error).into(),
+    })?;
     let entities = tree.len();
     note(env, ticket, RunEvent::Read { entities }).await?;
     Ok(tree)

@@ -9,7 +9,7 @@ use std::{
 
 use aiia_keys_domain::{Actor, TrailHead};
 use aiia_keys_ports::{
-    Stored, Version,
+    MemorySpools, Stored, Version,
     mock::{MockClock, MockEntropy},
 };
 use uuid::Uuid;
@@ -131,6 +131,7 @@ impl Kept {
             clock: Box::new(clock),
             entropy: Box::new(entropy),
             sealer: Box::new(sealer),
+            spools: Box::new(MemorySpools),
             source: Box::new(source),
             timer: Box::new(timer),
             rules: ConnectorRules::default(),

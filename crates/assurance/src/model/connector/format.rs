@@ -2,6 +2,8 @@
 
 use std::str::FromStr;
 
+use aiia_keys_ports::Spool;
+
 use super::{
     fetch::{FetchFailure, Fetched},
     run::{RowFault, RunFailure},
@@ -32,14 +34,15 @@ impl SourceFormat {
         }
     }
 
-    /// The universe that a source answered with.
+    /// The universe that a source answered with; what it tells is kept in a spool with nothing in it.
     ///
     /// # Errors
-    /// When the source does not say what it sent, or it cannot be read: with the rows at fault.
-    pub fn read(self, fetched: &Fetched) -> Result<Tree, ReadSourceError> {
+    /// When the source does not say what it sent, or it cannot be read, with the rows at fault, or there is
+    /// no room for it.
+    pub fn read(self, fetched: &Fetched, spool: Box<dyn Spool>) -> Result<Tree, ReadSourceError> {
         let mut reader = match (self, fetched.media_type.as_deref()) {
-            (Self::Json, _) | (Self::Declared, Some("application/json")) => TreeReader::json(),
-            (Self::Csv, _) | (Self::Declared, Some("text/csv")) => TreeReader::csv(),
+            (Self::Json, _) | (Self::Declared, Some("application/json")) => TreeReader::json(spool),
+            (Self::Csv, _) | (Self::Declared, Some("text/csv")) => TreeReader::csv(spool),
             (Self::Declared, _) => return Err(ReadSourceError::MediaType),
         };
         reader.push(&fetched.body)?;
@@ -99,6 +102,8 @@ impl From<&ReadSourceError> for RunFailure {
 
 #[cfg(test)]
 mod tests {
+    use aiia_keys_ports::{MemorySpools, Spools as _};
+
     use super::*;
     use crate::{Column, RowPlace};
 
@@ -115,7 +120,9 @@ mod tests {
             media_type: media_type.map(str::to_owned),
             body: body.into(),
         };
-        format.read(&fetched).map(|tree| tree.len())
+        format
+            .read(&fetched, MemorySpools.open())
+            .map(|tree| tree.len())
     }
 
     #[test]

@@ -85,7 +85,7 @@ impl Universe {
         let ids = &mut self.ids;
         let mut comparison = Comparison::new(&tree, organization_id(), now);
         for entity in self.entities.values() {
-            comparison.know(&entity.value);
+            comparison.know(&entity.value).unwrap();
         }
         let new_id = || {
             *ids += 1;
@@ -93,11 +93,11 @@ impl Universe {
         };
         let Ok(plan) = comparison.plan(new_id);
         let mut change = UniverseChange {
-            added: plan.added().collect(),
+            added: plan.added().collect::<Result<_, _>>().unwrap(),
             ..UniverseChange::default()
         };
         for entity in self.entities.values() {
-            match plan.fate(entity.clone()) {
+            match plan.fate(entity.clone()).unwrap() {
                 Fate::Unchanged => change.unchanged += 1,
                 Fate::Away => assert!(entity.value.retired_at().is_some()),
                 Fate::Changed(entity) => change.changed.push(entity),

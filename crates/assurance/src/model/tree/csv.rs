@@ -1,5 +1,7 @@
 //! Trees in CSV (RFC 4180), read as they arrive.
 
+use aiia_keys_ports::Spool;
+
 use super::{
     Column, ReadTreeError, RowPlace, Tree,
     rows::{RawRow, Rows},
@@ -60,6 +62,14 @@ enum State {
 }
 
 impl CsvTreeReader {
+    /// Begins; what the rows tell is kept in a spool with nothing in it. The default keeps it in memory.
+    pub fn new(spool: Box<dyn Spool>) -> Self {
+        Self {
+            rows: Rows::new(spool),
+            ..Self::default()
+        }
+    }
+
     /// Reads the next piece of the file.
     ///
     /// # Errors

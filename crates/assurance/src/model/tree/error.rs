@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use aiia_keys_ports::SpoolError;
+
 use crate::{InvalidEntityCode, InvalidProse, UnknownEntityKind};
 
 /// The most rows at fault that are told at once.
@@ -113,10 +115,15 @@ pub struct RowErrors {
 }
 
 impl RowErrors {
+    /// Whether no more errors are kept, only counted.
+    pub(super) const fn is_full(&self) -> bool {
+        self.errors.len() >= MAX_ROW_ERRORS
+    }
+
     /// Keeps an error if there is room for it.
     pub(super) fn add(&mut self, at: RowPlace, column: Column, problem: RowProblem) {
         self.total += 1;
-        if self.errors.len() < MAX_ROW_ERRORS {
+        if !self.is_full() {
             self.errors.push(RowError {
                 at,
                 column,
@@ -167,4 +174,7 @@ pub enum ReadTreeError {
     /// Rows cannot be used.
     #[error("{0}")]
     Rows(RowErrors),
+    /// There is no room for them.
+    #[error(transparent)]
+    Spool(#[from] SpoolError),
 }

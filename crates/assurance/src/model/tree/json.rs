@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use aiia_keys_ports::Spool;
 use serde::{
     Deserialize, Deserializer,
     de::{DeserializeSeed, Error as _, MapAccess, Visitor},
@@ -97,6 +98,14 @@ struct Position {
 }
 
 impl JsonTreeReader {
+    /// Begins; what the rows tell is kept in a spool with nothing in it. The default keeps it in memory.
+    pub fn new(spool: Box<dyn Spool>) -> Self {
+        Self {
+            rows: Rows::new(spool),
+            ..Self::default()
+        }
+    }
+
     /// Reads the next piece of the document.
     ///
     /// # Errors

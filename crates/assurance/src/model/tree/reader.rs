@@ -1,5 +1,7 @@
 //! Trees in either form.
 
+use aiia_keys_ports::Spool;
+
 use super::{CsvTreeReader, JsonTreeReader, ReadTreeError, Tree};
 
 /// Reads a tree in pieces as they arrive, without keeping what it is read from.
@@ -12,14 +14,14 @@ pub enum TreeReader {
 }
 
 impl TreeReader {
-    /// Reads CSV.
-    pub fn csv() -> Self {
-        Self::Csv(CsvTreeReader::default())
+    /// Reads CSV; what the rows tell is kept in a spool with nothing in it.
+    pub fn csv(spool: Box<dyn Spool>) -> Self {
+        Self::Csv(CsvTreeReader::new(spool))
     }
 
-    /// Reads JSON.
-    pub fn json() -> Self {
-        Self::Json(JsonTreeReader::default())
+    /// Reads JSON; what the rows tell is kept in a spool with nothing in it.
+    pub fn json(spool: Box<dyn Spool>) -> Self {
+        Self::Json(JsonTreeReader::new(spool))
     }
 
     /// Reads the next piece.

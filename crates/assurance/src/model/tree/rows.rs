@@ -2,6 +2,8 @@
 
 use std::str::FromStr;
 
+use aiia_keys_ports::Spool;
+
 use super::{
     Column, MAX_TREE_ROWS, Packed, ReadTreeError, RowErrors, RowPlace, RowProblem, Tree, TreeRow,
 };
@@ -24,6 +26,14 @@ pub(super) struct Rows {
 }
 
 impl Rows {
+    /// None, to be kept in a spool with nothing in it.
+    pub(super) fn new(spool: Box<dyn Spool>) -> Self {
+        Self {
+            sound: Packed::new(spool),
+            ..Self::default()
+        }
+    }
+
     /// Takes a row in. Once one was wrong, the others are only looked at.
     pub(super) fn add(&mut self, at: RowPlace, raw: RawRow<'_>) -> Result<(), ReadTreeError> {
         self.seen += 1;

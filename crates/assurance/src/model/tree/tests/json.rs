@@ -14,7 +14,7 @@ fn json_is_read_with_and_without_parents() {
         ("C", "Three", None, 0),
         ("B", "Two", Some("A"), 1),
     ];
-    assert_eq!(shape(&tree.unwrap()), expected);
+    assert_shape(&tree.unwrap(), &expected);
 }
 
 #[test]
