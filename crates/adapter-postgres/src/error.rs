@@ -25,6 +25,10 @@ pub(crate) enum Failure {
     Closed,
     #[error("the database did not answer within {0:?}")]
     NoAnswer(Duration),
+    #[error(
+        "the wait for a synchronous standby was cut off: what was committed may be forgotten in a failover, until a repeat succeeds"
+    )]
+    Unconfirmed,
     #[error("the connection to the database was lost: {0}")]
     Lost(String),
     #[error("the database refused: {0}")]

@@ -11,6 +11,7 @@ use aiia_keys_ports::StoreError;
 use deadpool::managed::{self, PoolError, QueueMode, TimeoutType, Timeouts};
 use diesel_async::AsyncPgConnection;
 
+pub(crate) use connect::Driver;
 pub use connect::{ConnectError, Connector};
 pub(crate) use manager::Lease;
 use manager::Manager;
@@ -90,6 +91,15 @@ impl PgPool {
         manager::ping(&lease, self.options.answer()).await
     }
 
+    /// Whether commits wait for a standby: without, a failover can forget what was answered.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn waits_for_standby(&self) -> Result<bool, StoreError> {
+        let lease = self.lease().await?;
+        manager::waits_for_standby(&lease, self.options.answer()).await
+    }
+
     /// How many connections there are, and how many of them are idle.
     pub fn status(&self) -> PoolStatus {
         let status = self.pool.status();
@@ -131,5 +141,5 @@ pub struct PoolStatus {
 /// One connection, with the task that carries its messages.
 pub(crate) struct Connection {
     pub(crate) diesel: AsyncPgConnection,
-    driver: connect::Driver,
+    driver: Driver,
 }

@@ -26,3 +26,6 @@ pub const LOCATOR_ROLE: &str = "aiia_locator";
 
 /// The table in which migrations are noted.
 pub const MIGRATIONS_TABLE: &str = "__diesel_schema_migrations";
+
+/// Whether commits wait for a standby, in SQL.
+pub(crate) const WAITS_FOR_STANDBY: &str = "current_setting('synchronous_standby_names') <> ''";

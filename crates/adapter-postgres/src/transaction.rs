@@ -105,6 +105,9 @@ impl Transaction {
     }
 
     /// Makes it happen. Where nothing was changed there is nothing to wait for.
+    ///
+    /// # Errors
+    /// What the server could not do, or does not say that it did: it may have happened all the same.
     pub(crate) async fn commit(mut self) -> Result<(), StoreError> {
         match self.state {
             State::Fresh => Ok(()),
@@ -120,7 +123,12 @@ impl Transaction {
                 committed
                     .map_err(|_| Failure::NoAnswer(limit))?
                     .map_err(of_statement)?;
-                self.lease = None;
+                let lease = self.lease.take();
+                if let Some(lease) = lease.filter(Lease::is_unconfirmed) {
+                    // The next one's commit must not be taken for this one.
+                    lease.discard();
+                    return Err(Failure::Unconfirmed.into());
+                }
                 Ok(())
             }
         }

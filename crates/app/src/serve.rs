@@ -54,7 +54,7 @@ pub(crate) async fn until(
     let options = Options {
         trusted_proxies: listen.trusted_proxies,
         security_contact: listen.security_contact,
-        parts: service.parts(),
+        parts: service.parts(tuning.require_synchronous_standby),
         body_timeout: tuning.body_timeout.0,
         attempts: tuning.attempts(),
         metrics: Arc::clone(&metrics),

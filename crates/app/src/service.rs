@@ -167,14 +167,18 @@ impl Service {
     }
 
     /// What must be there for the service to be ready.
-    pub(crate) fn parts(&self) -> Vec<Box<dyn Part>> {
-        vec![
+    pub(crate) fn parts(&self, standby: bool) -> Vec<Box<dyn Part>> {
+        let mut parts: Vec<Box<dyn Part>> = vec![
             Box::new(Database(self.pool.clone())),
             Box::new(Lease {
                 verifier: Arc::clone(&self.env.verification.verifier),
                 clock: Arc::clone(&self.env.verification.boot_clock),
             }),
-        ]
+        ];
+        if standby {
+            parts.push(Box::new(SynchronousStandby(self.pool.clone())));
+        }
+        parts
     }
 
     /// Makes this process a node of the cluster, which answers from memory while it holds a lease.
@@ -268,6 +272,24 @@ impl Part for Lease {
             return Err(StoreError::Unavailable("this node holds no lease".into()));
         }
         Ok(())
+    }
+}
+
+/// That commits wait for a standby, as a part of the service's readiness where it is asked for.
+struct SynchronousStandby(PgPool);
+
+#[async_trait]
+impl Part for SynchronousStandby {
+    fn name(&self) -> &'static str {
+        "synchronous_standby"
+    }
+
+    async fn check(&self) -> Result<(), StoreError> {
+        if self.0.waits_for_standby().await? {
+            return Ok(());
+        }
+        let missing = "the database's `synchronous_standby_names` is empty";
+        Err(StoreError::Unavailable(missing.into()))
     }
 }
 

@@ -17,7 +17,7 @@ use self::leaks::Before;
 use crate::{
     Role, TestDatabaseError,
     secrets::{Leak, Search, Secrets, assert_none},
-    server::{Server, TEST_PREFIX, connect, shared},
+    server::{Server, TEST_PREFIX, connect, open, shared},
 };
 
 /// A test's own database, which is dropped with this.
@@ -41,6 +41,15 @@ impl TestDatabase {
     /// When there is no server to be had; the message says what to install or set.
     pub async fn create() -> Result<Self, TestDatabaseError> {
         Self::create_on(shared().await?).await
+    }
+
+    /// The same on a server of the test's own, which it may set up as it likes.
+    ///
+    /// # Errors
+    /// When the server refuses it.
+    pub async fn create_at(admin: Config) -> Result<Self, TestDatabaseError> {
+        // Few tests have one, and what they need of it is needed until they end.
+        Self::create_on(Box::leak(Box::new(open(admin, false).await?))).await
     }
 
     pub(crate) async fn create_on(server: &'static Server) -> Result<Self, TestDatabaseError> {

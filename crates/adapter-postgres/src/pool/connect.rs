@@ -1,14 +1,22 @@
 //! Makes connections.
 
-use std::{fmt, future::poll_fn, sync::Arc, time::Duration};
+use std::{
+    fmt,
+    future::poll_fn,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use diesel_async::AsyncPgConnection;
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     sync::Notify,
-    task::{AbortHandle, JoinHandle},
+    task::AbortHandle,
 };
-use tokio_postgres::{AsyncMessage, Client, NoTls};
+use tokio_postgres::{AsyncMessage, Client, NoTls, error::SqlState};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::{Connection, DatabaseUrl, PoolOptions};
@@ -91,28 +99,8 @@ impl Connector {
     }
 
     /// A connection that wakes someone whenever the database notifies it.
-    pub(crate) async fn listening(&self, wake: Arc<Notify>) -> Result<Client, Failure> {
-        let connecting = async {
-            match &self.tls {
-                None => {
-                    let (client, connection) = self.config.connect(NoTls).await?;
-                    tokio::spawn(forward(connection, wake));
-                    Ok(client)
-                }
-                Some(tls) => {
-                    let (client, connection) = self.config.connect(tls.clone()).await?;
-                    tokio::spawn(forward(connection, wake));
-                    Ok(client)
-                }
-            }
-        };
-        let limit = self.options.acquire;
-        match tokio::time::timeout(limit, connecting).await {
-            Ok(connected) => {
-                connected.map_err(|error: tokio_postgres::Error| of_connecting(&error))
-            }
-            Err(_) => Err(Failure::SlowConnect(limit)),
-        }
+    pub(crate) async fn listening(&self, wake: Arc<Notify>) -> Result<(Client, Driver), Failure> {
+        self.open(Some(wake)).await
     }
 
     pub(super) async fn pooled(&self) -> Result<Connection, Failure> {
@@ -125,15 +113,19 @@ impl Connector {
     }
 
     pub(crate) async fn client(&self) -> Result<(Client, Driver), Failure> {
+        self.open(None).await
+    }
+
+    async fn open(&self, wake: Option<Arc<Notify>>) -> Result<(Client, Driver), Failure> {
         let connecting = async {
             match &self.tls {
                 None => {
                     let (client, connection) = self.config.connect(NoTls).await?;
-                    Ok((client, Driver::of(&tokio::spawn(connection))))
+                    Ok((client, Driver::start(connection, wake)))
                 }
                 Some(tls) => {
                     let (client, connection) = self.config.connect(tls.clone()).await?;
-                    Ok((client, Driver::of(&tokio::spawn(connection))))
+                    Ok((client, Driver::start(connection, wake)))
                 }
             }
         };
@@ -144,21 +136,6 @@ impl Connector {
                 connected.map_err(|error: tokio_postgres::Error| of_connecting(&error))
             }
             Err(_) => Err(Failure::SlowConnect(limit)),
-        }
-    }
-}
-
-/// Carries a connection's messages, and wakes someone for each notification, until it ends.
-async fn forward<S, T>(mut connection: tokio_postgres::Connection<S, T>, wake: Arc<Notify>)
-where
-    S: AsyncRead + AsyncWrite + Unpin,
-    T: AsyncRead + AsyncWrite + Unpin,
-{
-    loop {
-        match poll_fn(|context| connection.poll_message(context)).await {
-            Some(Ok(AsyncMessage::Notification(_))) => wake.notify_one(),
-            Some(Ok(_)) => {}
-            Some(Err(_)) | None => return,
         }
     }
 }
@@ -175,16 +152,63 @@ impl fmt::Debug for Connector {
 
 /// The task that carries a connection's messages: it ends when the connection does.
 #[derive(Debug)]
-pub(crate) struct Driver(AbortHandle);
+pub(crate) struct Driver {
+    task: AbortHandle,
+    unconfirmed: Arc<AtomicBool>,
+}
 
 impl Driver {
-    fn of(task: &JoinHandle<Result<(), tokio_postgres::Error>>) -> Self {
-        Self(task.abort_handle())
+    fn start<S, T>(connection: tokio_postgres::Connection<S, T>, wake: Option<Arc<Notify>>) -> Self
+    where
+        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+        T: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
+        let unconfirmed = Arc::default();
+        let task = tokio::spawn(carry(connection, wake, Arc::clone(&unconfirmed)));
+        Self {
+            task: task.abort_handle(),
+            unconfirmed,
+        }
     }
 
     /// Whether the connection is gone.
     pub(crate) fn is_finished(&self) -> bool {
-        self.0.is_finished()
+        self.task.is_finished()
+    }
+
+    /// Whether a commit on the connection was answered before the standbys confirmed it.
+    ///
+    /// The server answers such a commit as any other, with a warning before the answer: who has the
+    /// answer finds the warning noted.
+    pub(crate) fn is_unconfirmed(&self) -> bool {
+        self.unconfirmed.load(Ordering::SeqCst)
+    }
+}
+
+/// Carries a connection's messages until it ends: wakes someone for each notification, and notes what
+/// the server warns of.
+async fn carry<S, T>(
+    mut connection: tokio_postgres::Connection<S, T>,
+    wake: Option<Arc<Notify>>,
+    unconfirmed: Arc<AtomicBool>,
+) where
+    S: AsyncRead + AsyncWrite + Unpin,
+    T: AsyncRead + AsyncWrite + Unpin,
+{
+    loop {
+        match poll_fn(|context| connection.poll_message(context)).await {
+            Some(Ok(AsyncMessage::Notification(_))) => {
+                if let Some(wake) = &wake {
+                    wake.notify_one();
+                }
+            }
+            // Warnings of other kinds have codes of their own.
+            Some(Ok(AsyncMessage::Notice(notice))) if *notice.code() == SqlState::WARNING => {
+                unconfirmed.store(true, Ordering::SeqCst);
+            }
+            Some(Ok(_)) => {}
+            Some(Err(_)) | None => return,
+        }
     }
 }
 

@@ -4,10 +4,14 @@ use std::{ops::Deref, time::Duration};
 
 use aiia_keys_ports::StoreError;
 use deadpool::managed::{self, Metrics, Object, RecycleError, RecycleResult};
-use diesel_async::{AsyncPgConnection, SimpleAsyncConnection as _};
+use diesel::{dsl::sql, select, sql_types::Bool};
+use diesel_async::{AsyncPgConnection, RunQueryDsl as _, SimpleAsyncConnection as _};
 
 use super::{Connection, Connector, PoolOptions};
-use crate::error::{Failure, of_statement};
+use crate::{
+    error::{Failure, of_statement},
+    schema::WAITS_FOR_STANDBY,
+};
 
 #[derive(Debug)]
 pub(super) struct Manager {
@@ -52,6 +56,18 @@ pub(super) async fn ping(
     }
 }
 
+/// Asks whether commits wait for a standby.
+pub(super) async fn waits_for_standby(
+    mut connection: &AsyncPgConnection,
+    limit: Duration,
+) -> Result<bool, StoreError> {
+    let question = select(sql::<Bool>(WAITS_FOR_STANDBY)).get_result(&mut connection);
+    match tokio::time::timeout(limit, question).await {
+        Ok(answer) => answer.map_err(of_statement),
+        Err(_) => Err(Failure::NoAnswer(limit).into()),
+    }
+}
+
 /// A connection that is lent: it goes back to the pool when dropped, as it is.
 pub(crate) struct Lease {
     connection: Object<Manager>,
@@ -73,6 +89,11 @@ impl Lease {
     /// Whether the connection is gone.
     pub(crate) fn is_lost(&self) -> bool {
         self.connection.driver.is_finished()
+    }
+
+    /// Whether a commit on the connection was answered before the standbys confirmed it.
+    pub(crate) fn is_unconfirmed(&self) -> bool {
+        self.connection.driver.is_unconfirmed()
     }
 
     /// Closes the connection, so that it serves nobody else; the server rolls back what was open.

@@ -106,6 +106,10 @@ struct Look {
 #[async_trait]
 impl RevocationBarrier for PgRevocationBarrier {
     async fn pass(&self, epoch: Option<Epoch>) -> Result<(), StoreError> {
+        if epoch.is_none() {
+            // Whoever made the change may not have been told that it is safe.
+            self.connection.confirm().await?;
+        }
         // Of a change whose commit was answered, the wait begins here, whether or not nodes can be
         // looked at.
         let answered = self.clock.now();

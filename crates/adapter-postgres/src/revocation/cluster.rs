@@ -11,7 +11,7 @@ use super::{
     journal::{column, epoch, lease},
     membership::gone_after,
 };
-use crate::error::of_client;
+use crate::{error::of_client, schema::WAITS_FOR_STANDBY};
 
 /// The nodes, and how far they are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,8 +45,12 @@ impl Cluster {
     }
 }
 
-const EPOCH: &str = "SELECT epoch, settled AND server = revocation_server(), \
-                     current_setting('synchronous_standby_names') <> '', lease_ms FROM revocation_epoch";
+fn epoch_query() -> String {
+    format!(
+        "SELECT epoch, settled AND server = revocation_server(), {WAITS_FOR_STANDBY}, lease_ms \
+         FROM revocation_epoch"
+    )
+}
 const NODES: &str = "SELECT greatest(e.epoch - n.acknowledged, 0), \
            greatest(extract(epoch FROM now() - n.seen_at), 0)::bigint \
     FROM revocation_node n, revocation_epoch e WHERE NOT n.fenced ORDER BY n.place";
@@ -56,7 +60,7 @@ const NODES: &str = "SELECT greatest(e.epoch - n.acknowledged, 0), \
 /// # Errors
 /// When the database does not answer.
 pub async fn inspect(client: &Client) -> Result<Cluster, StoreError> {
-    let row = client.query_one(EPOCH, &[]).await;
+    let row = client.query_one(&epoch_query(), &[]).await;
     let row = row.map_err(|error| of_client(&error))?;
     let nodes = client.query(NODES, &[]).await;
     let nodes = nodes.map_err(|error| of_client(&error))?;

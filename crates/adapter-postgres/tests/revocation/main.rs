@@ -8,4 +8,5 @@ mod membership;
 mod outage;
 #[path = "../store/proxy.rs"]
 mod proxy;
+mod standby;
 mod support;

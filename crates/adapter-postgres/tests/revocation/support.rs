@@ -12,7 +12,7 @@ use aiia_keys_domain::{
     BootInstant, Epoch, Grant, Invalidation, KeyDigest, KeyId, NonEmptyScopes, Organization,
     OrganizationId, OrganizationName, Policy, SourceAddresses, Standing, Timestamp,
 };
-use aiia_keys_ports::{BootClock, Store as _};
+use aiia_keys_ports::{BootClock, Store as _, StoreError};
 use aiia_keys_postgres::{
     Connector, PgPool, PgStore, PoolOptions,
     revocation::{Membership, PgRevocationBarrier},
@@ -69,7 +69,10 @@ pub(crate) struct Node {
 
 impl Place {
     pub(crate) async fn new() -> Self {
-        let database = TestDatabase::create().await.unwrap();
+        Self::on(TestDatabase::create().await.unwrap()).await
+    }
+
+    pub(crate) async fn on(database: TestDatabase) -> Self {
         let url = database.url(Role::App).parse().unwrap();
         let connector = Connector::new(&url, patient()).unwrap();
         let store = PgStore::new(PgPool::new(connector.clone()));
@@ -127,10 +130,15 @@ impl Place {
 
     /// Commits a change that nodes must hear of.
     pub(crate) async fn invalidate(&self, what: Invalidation) -> Epoch {
-        let mut work = self.store.begin(organization_id()).await.unwrap();
-        let epoch = work.revocations().invalidate(what).await.unwrap();
-        work.commit().await.unwrap();
-        epoch
+        self.try_invalidate(what).await.unwrap()
+    }
+
+    /// The same, where that may fail.
+    pub(crate) async fn try_invalidate(&self, what: Invalidation) -> Result<Epoch, StoreError> {
+        let mut work = self.store.begin(organization_id()).await?;
+        let epoch = work.revocations().invalidate(what).await?;
+        work.commit().await?;
+        Ok(epoch)
     }
 }
 

@@ -77,6 +77,10 @@ pub(crate) struct Tuning {
         value_name = "DURATION"
     )]
     pub(crate) lease: Lease,
+    /// Not ready while the database has no synchronous standby: in a failover to another one, a revocation
+    /// that was answered could be forgotten.
+    #[arg(long, env = "AIIA_KEYS_REQUIRE_SYNCHRONOUS_STANDBY")]
+    pub(crate) require_synchronous_standby: bool,
     /// How often it is stored how keys are used; what was counted since is lost in a crash.
     #[arg(
         long,

@@ -138,3 +138,15 @@ fn the_length_of_leases_is_one_for_all_nodes_and_changes_when_none_runs() {
     assert_eq!(lease(&service), 1500);
     service.stop();
 }
+
+#[test]
+fn where_a_synchronous_standby_is_required_a_node_without_is_not_ready() {
+    let service = Service::start();
+    let ready = |address: &str| send(address, "GET", "/health/ready", &[], "");
+    assert_eq!(ready(&service.address).0, 200);
+    let mut strict = serve(&service.database_url, &service);
+    let strict = Node::run(strict.arg("--require-synchronous-standby"));
+    let (status, answer) = ready(&strict.address);
+    assert_eq!(status, 503);
+    assert!(answer.contains("synchronous_standby"), "{answer}");
+}
