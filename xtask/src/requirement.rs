@@ -55,6 +55,14 @@ pub(crate) const WRK: Requirement = Requirement {
     versions: None,
 };
 
+/// What makes a process believe in another time of day.
+pub(crate) const FAKETIME: Requirement = Requirement {
+    name: "faketime",
+    package: "faketime",
+    programs: &["faketime"],
+    versions: None,
+};
+
 /// Python, which runs the documented client and fetches the accessibility checker.
 pub(crate) const PYTHON: Requirement = Requirement {
     name: "Python",

@@ -9,6 +9,7 @@ use std::{
 use anyhow::{Context as _, Result};
 
 use super::{
+    clock::Clocks,
     proxy::Proxy,
     schedule::{Fault, NODES},
 };
@@ -17,6 +18,7 @@ use crate::stack::{Node, Stack, Start};
 #[derive(Debug)]
 pub(super) struct Cluster {
     nodes: Vec<Place>,
+    clocks: Option<Clocks>,
     pub(super) stack: Stack,
     pub(super) addresses: Addresses,
 }
@@ -60,17 +62,19 @@ impl Cluster {
     /// In an empty folder, which is made.
     pub(super) fn start(program: PathBuf, folder: PathBuf) -> Result<Self> {
         let stack = Stack::start(program, folder)?;
+        let clocks = Clocks::find(&stack.folder)?;
         let mut nodes = Vec::new();
         let addresses = std::array::from_fn(|_| Mutex::new(stack.postgres.address()));
         let addresses = Addresses(Arc::new(addresses));
         for number in 0..NODES {
             let wire = Proxy::start(stack.postgres.address())?;
-            let node = start(&stack, &wire, number)?;
+            let node = start(&stack, &wire, clocks.as_ref(), number)?;
             addresses.set(number, node.address());
             nodes.push(Place { wire, node });
         }
         Ok(Self {
             nodes,
+            clocks,
             stack,
             addresses,
         })
@@ -95,7 +99,13 @@ impl Cluster {
                 self.place(node)?.wire.delay(by);
                 Ok(())
             }
+            Fault::Clock { node, by } => self.set_clock(node, by),
         }
+    }
+
+    fn set_clock(&self, node: usize, by: i32) -> Result<()> {
+        let clocks = self.clocks.as_ref();
+        clocks.map_or(Ok(()), |clocks| clocks.set(node, by))
     }
 
     /// Puts it right again.
@@ -106,6 +116,7 @@ impl Cluster {
             Fault::StopDatabase | Fault::KillDatabase => self.stack.postgres.resume()?,
             Fault::Partition { node, lost } => self.place(node)?.wire.release(lost),
             Fault::Delay { node, .. } => self.place(node)?.wire.delay(std::time::Duration::ZERO),
+            Fault::Clock { node, .. } => self.set_clock(node, 0)?,
         }
         Ok(())
     }
@@ -113,20 +124,23 @@ impl Cluster {
     /// A new process in the place of the one before, which ends at once.
     pub(super) fn restart(&mut self, node: usize) -> Result<()> {
         let wire = self.place(node)?.wire.clone();
-        let started = start(&self.stack, &wire, node)?;
+        let started = start(&self.stack, &wire, self.clocks.as_ref(), node)?;
         self.addresses.set(node, started.address());
         self.place(node)?.node = started;
         Ok(())
     }
 }
 
-fn start(stack: &Stack, wire: &Proxy, number: usize) -> Result<Node> {
+fn start(stack: &Stack, wire: &Proxy, clocks: Option<&Clocks>, number: usize) -> Result<Node> {
     Node::start(
         stack,
         &Start {
             database_url: format!("postgresql://aiia_app@{}/postgres", wire.address()),
             log: &stack.folder.join(format!("node-{number}.log")),
             options: &["--workers", "2", "--log-format", "json"],
+            environment: clocks
+                .map(|clocks| clocks.environment(number))
+                .unwrap_or_default(),
         },
     )
 }

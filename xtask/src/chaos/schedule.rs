@@ -7,6 +7,9 @@ use fastrand::Rng;
 /// Nodes of the cluster.
 pub(super) const NODES: usize = 3;
 
+/// Seconds by which a wall clock jumps at the most.
+const HOUR: i32 = 3600;
+
 /// Something goes wrong, for a while.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fault {
@@ -23,6 +26,8 @@ pub(super) enum Fault {
     Partition { node: usize, lost: bool },
     /// All that passes between a node and the database is late by this.
     Delay { node: usize, by: Duration },
+    /// A node's time of day jumps by so many seconds, and back at the end.
+    Clock { node: usize, by: i32 },
 }
 
 impl Fault {
@@ -46,6 +51,9 @@ impl fmt::Display for Fault {
             }
             Self::Delay { node, by } => {
                 write!(f, "node {node} is {} ms from the database", by.as_millis())
+            }
+            Self::Clock { node, by } => {
+                write!(f, "the wall clock of node {node} jumps by {by:+} s")
             }
         }
     }
@@ -108,7 +116,7 @@ pub(super) fn schedule(seed: u64, length: Duration) -> Vec<Episode> {
 
 fn deck(random: &mut Rng) -> Vec<Fault> {
     let mut node = || random.usize(0..NODES);
-    let nodes: [usize; 5] = std::array::from_fn(|_| node());
+    let nodes: [usize; 6] = std::array::from_fn(|_| node());
     vec![
         Fault::Pause { node: nodes[0] },
         Fault::Kill { node: nodes[1] },
@@ -126,6 +134,10 @@ fn deck(random: &mut Rng) -> Vec<Fault> {
             node: nodes[4],
             by: Duration::from_millis(random.u64(20..400)),
         },
+        Fault::Clock {
+            node: nodes[5],
+            by: random.i32(-HOUR..HOUR),
+        },
     ]
 }
 
@@ -136,7 +148,8 @@ const fn target(fault: Fault) -> Option<usize> {
         Fault::Pause { node }
         | Fault::Kill { node }
         | Fault::Partition { node, .. }
-        | Fault::Delay { node, .. } => Some(node),
+        | Fault::Delay { node, .. }
+        | Fault::Clock { node, .. } => Some(node),
     }
 }
 
@@ -162,7 +175,7 @@ mod tests {
                 .flat_map(|episode| &episode.faults)
                 .map(discriminant)
                 .collect();
-            assert_eq!(kinds.len(), 6, "seed {seed}");
+            assert_eq!(kinds.len(), 7, "seed {seed}");
         }
     }
 

@@ -1,6 +1,7 @@
 //! One process of the service.
 
 use std::{
+    ffi::OsString,
     fs::File,
     io::{BufRead as _, BufReader},
     net::SocketAddr,
@@ -29,6 +30,8 @@ pub(crate) struct Start<'a> {
     pub(crate) log: &'a Path,
     /// More options of `serve`.
     pub(crate) options: &'a [&'a str],
+    /// What else its environment holds.
+    pub(crate) environment: Vec<(&'static str, OsString)>,
 }
 
 impl Node {
@@ -40,7 +43,8 @@ impl Node {
             .arg(stack.folder.join("evidence"))
             .args(start.options)
             .env("DATABASE_URL", &start.database_url)
-            .env("AIIA_KEYS_PEPPERS_FILE", &stack.cli.peppers_file);
+            .env("AIIA_KEYS_PEPPERS_FILE", &stack.cli.peppers_file)
+            .envs(start.environment.iter().map(|(name, value)| (name, value)));
         Self::run(&mut command, start.log)
     }
 

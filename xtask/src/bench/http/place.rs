@@ -80,6 +80,7 @@ fn node(stack: &Stack, number: usize) -> Result<Node> {
             database_url: stack.postgres.url("aiia_app"),
             log: &stack.folder.join(format!("node-{number}.log")),
             options: &["--log", "info", "--metrics-listen", "127.0.0.1:0"],
+            environment: Vec::new(),
         },
     )
 }
