@@ -7,6 +7,9 @@ use crate::{
     session::COOKIE_NAME,
 };
 
+/// What keys are presented with: ours, and that which most clients know.
+const SCHEMES: [&str; 2] = ["ApiKey", "Bearer"];
+
 /// How to present a key, for who did not present anything.
 const CHALLENGE: HeaderValue = HeaderValue::from_static("ApiKey realm=\"aiia\"");
 
@@ -90,12 +93,13 @@ fn sessions(headers: &HeaderMap) -> impl Iterator<Item = &str> {
 
 /// What follows the scheme, if it is one that keys are presented with.
 fn key(value: &HeaderValue) -> Option<&str> {
-    let (scheme, key) = value.to_str().ok()?.trim().split_once(' ')?;
-    let known = ["ApiKey", "Bearer"]
-        .iter()
-        .any(|known| known.eq_ignore_ascii_case(scheme));
-    let key = key.trim_start();
-    (known && !key.is_empty()).then_some(key)
+    let text = value.to_str().ok()?.trim_ascii();
+    let after = SCHEMES.iter().find_map(|known| {
+        let (scheme, after) = text.split_at_checked(known.len())?;
+        scheme.eq_ignore_ascii_case(known).then_some(after)
+    });
+    let key = after?.strip_prefix(' ')?.trim_ascii_start();
+    (!key.is_empty()).then_some(key)
 }
 
 /// Tells who presented something that is not accepted why, in the words of RFC 6750.

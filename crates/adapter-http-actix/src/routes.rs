@@ -41,154 +41,162 @@ use crate::{
 
 /// Puts every route on its address.
 pub(crate) fn routes(config: &mut ServiceConfig) {
-    // Addresses are tried in their order, and gateways ask this one with every request of theirs.
-    at("/auth").get(forward_auth::authorize).register(config);
+    let mut addresses = Addresses::default();
+    keys(&mut addresses);
+    assurance(&mut addresses);
+    pages::routes(&mut addresses);
+    addresses.put_on(config);
+    config.default_service(web::to(nothing));
+}
+
+/// Keys, who manages them, and the service itself.
+fn keys(addresses: &mut Addresses) {
+    at("/auth").get(forward_auth::authorize).register(addresses);
     at("/api/v1/keys")
         .get(keys::list::list)
         .post(keys::generate::generate)
-        .register(config);
+        .register(addresses);
     at("/api/v1/keys/{id}")
         .get(keys::find::find)
         .patch(keys::update::update)
-        .register(config);
+        .register(addresses);
     at("/api/v1/keys/{id}/rotate")
         .post(keys::rotate::rotate)
-        .register(config);
+        .register(addresses);
     at("/api/v1/keys/{id}/revoke")
         .post(keys::revoke::revoke)
-        .register(config);
+        .register(addresses);
     at("/api/v1/keys/{id}/usage")
         .get(keys::usage::usage)
-        .register(config);
-    at("/api/v1/scopes").get(scopes::list).register(config);
-    at("/api/v1/trail").get(trail::list).register(config);
+        .register(addresses);
+    at("/api/v1/scopes").get(scopes::list).register(addresses);
+    at("/api/v1/trail").get(trail::list).register(addresses);
     at("/api/v1/organization")
         .get(organization::find::find)
         .patch(organization::update::update)
-        .register(config);
+        .register(addresses);
     at("/api/v1/members")
         .get(members::list::list)
         .post(members::add::add)
-        .register(config);
+        .register(addresses);
     at("/api/v1/members/{id}")
         .get(members::find::find)
         .patch(members::change_role::change_role)
         .delete(members::remove::remove)
-        .register(config);
+        .register(addresses);
     at("/api/v1/members/{id}/invite")
         .post(members::invite::invite)
-        .register(config);
+        .register(addresses);
     at("/api/v1/invitation/accept")
         .post(members::accept::accept)
-        .register(config);
+        .register(addresses);
     at("/api/v1/members/{id}/sign-out")
         .post(members::sign_out::sign_out)
-        .register(config);
+        .register(addresses);
     at("/api/v1/setup")
         .post(setup::complete::complete)
-        .register(config);
+        .register(addresses);
     at("/api/v1/session")
         .post(session::sign_in::sign_in)
         .get(session::find::find)
         .delete(session::sign_out::sign_out)
-        .register(config);
-    at("/api/v1/self").get(own::find::find).register(config);
+        .register(addresses);
+    at("/api/v1/self").get(own::find::find).register(addresses);
     at("/api/v1/self/revoke")
         .post(own::revoke::revoke)
-        .register(config);
-    at("/api/v1/verify").post(verify::verify).register(config);
-    assurance(config);
-    at("/health/live").get(health::live).register(config);
-    at("/health/ready").get(health::ready).register(config);
+        .register(addresses);
+    at("/api/v1/verify")
+        .post(verify::verify)
+        .register(addresses);
+    at("/health/live").get(health::live).register(addresses);
+    at("/health/ready").get(health::ready).register(addresses);
     at("/.well-known/security.txt")
         .get(well_known::security::security)
-        .register(config);
+        .register(addresses);
     at("/.well-known/api-key-format.json")
         .get(well_known::key_format::key_format)
-        .register(config);
+        .register(addresses);
     at("/openapi.json")
         .get(reference::document)
-        .register(config);
-    pages::routes(config);
-    config.default_service(web::to(nothing));
+        .register(addresses);
 }
 
 /// What the scopes protect.
-fn assurance(config: &mut ServiceConfig) {
+fn assurance(addresses: &mut Addresses) {
     at("/api/v1/entities")
         .get(entities::list::list)
-        .register(config);
+        .register(addresses);
     at("/api/v1/entities/{id}")
         .get(entities::find::find)
-        .register(config);
+        .register(addresses);
     at("/api/v1/hierarchy")
         .get(hierarchy::hierarchy)
-        .register(config);
+        .register(addresses);
     at("/api/v1/findings")
         .get(findings::list::list)
         .post(findings::create::create)
-        .register(config);
+        .register(addresses);
     at("/api/v1/findings/{id}")
         .get(findings::find::find)
         .patch(findings::update::update)
-        .register(config);
+        .register(addresses);
     at("/api/v1/findings/{id}/recommendations")
         .post(recommendations::add::add)
-        .register(config);
+        .register(addresses);
     at("/api/v1/findings/{id}/action-plans")
         .post(action_plans::add::add)
-        .register(config);
+        .register(addresses);
     at("/api/v1/action-plans")
         .get(action_plans::list::list)
-        .register(config);
+        .register(addresses);
     at("/api/v1/action-plans/{id}")
         .get(action_plans::find::find)
         .patch(action_plans::update::update)
-        .register(config);
+        .register(addresses);
     at("/api/v1/action-plans/{id}/log")
         .get(action_plans::log::log)
-        .register(config);
+        .register(addresses);
     at("/api/v1/sync/organization")
         .put(sync::organization::synchronize)
-        .register(config);
+        .register(addresses);
     at("/api/v1/connectors")
         .get(connectors::list::list)
         .post(connectors::create::create)
-        .register(config);
+        .register(addresses);
     at("/api/v1/connectors/{id}")
         .get(connectors::find::find)
         .patch(connectors::update::update)
         .delete(connectors::delete::delete)
-        .register(config);
+        .register(addresses);
     at("/api/v1/connectors/{id}/refresh")
         .post(connectors::refresh::refresh)
-        .register(config);
+        .register(addresses);
     at("/api/v1/connectors/{id}/runs")
         .get(connectors::runs::list)
-        .register(config);
+        .register(addresses);
     at("/api/v1/connectors/{id}/runs/{run}")
         .get(connectors::run::find)
-        .register(config);
+        .register(addresses);
     at("/api/v1/test-procedures")
         .get(test_procedures::list::list)
         .post(test_procedures::create::create)
-        .register(config);
+        .register(addresses);
     at("/api/v1/test-procedures/{id}")
         .get(test_procedures::find::find)
-        .register(config);
+        .register(addresses);
     at("/api/v1/test-procedures/{id}/evidence")
         .post(test_procedures::attach::attach)
-        .register(config);
+        .register(addresses);
     at("/api/v1/evidence")
         .get(evidence::list::list)
         .post(evidence::upload::upload)
-        .register(config);
+        .register(addresses);
     at("/api/v1/evidence/{id}")
         .get(evidence::find::find)
-        .register(config);
+        .register(addresses);
     at("/api/v1/evidence/{id}/content")
         .get(evidence::content::content)
-        .register(config);
+        .register(addresses);
 }
 
 async fn nothing() -> Result<HttpResponse, Problem> {
@@ -217,6 +225,21 @@ impl Route {
         };
         let known = |(known, _): &&(&str, usize)| *known == method.as_str();
         self.operations.iter().find(known).map(|(_, place)| *place)
+    }
+}
+
+/// All addresses.
+#[derive(Default)]
+pub(crate) struct Addresses(Vec<Address>);
+
+impl Addresses {
+    /// Addresses are tried in their order, and to compare texts takes less than to try patterns: so
+    /// those without come first.
+    fn put_on(mut self, config: &mut ServiceConfig) {
+        self.0.sort_by_key(|address| address.path.contains('{'));
+        for address in self.0 {
+            address.put_on(config);
+        }
     }
 }
 
@@ -292,8 +315,12 @@ impl Address {
         }
     }
 
+    pub(crate) fn register(self, addresses: &mut Addresses) {
+        addresses.0.push(self);
+    }
+
     /// Every other method is answered with those that there are.
-    pub(crate) fn register(self, config: &mut ServiceConfig) {
+    fn put_on(self, config: &mut ServiceConfig) {
         let route = Route {
             path: self.path,
             operations: OPERATIONS

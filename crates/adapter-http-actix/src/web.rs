@@ -36,90 +36,90 @@ mod trail;
 mod visit;
 mod when;
 
-use actix_web::web::ServiceConfig;
-
-use crate::routes::at;
+use crate::routes::{Addresses, at};
 
 /// Puts every page on its address.
-pub(crate) fn routes(config: &mut ServiceConfig) {
-    at("/").get(answer::home).register(config);
-    at("/settings").get(answer::home).register(config);
-    at("/assets/{name}").get(assets::serve).register(config);
-    at("/docs").get(reference::index).register(config);
-    at("/docs/{tag}").get(reference::page).register(config);
-    at("/problems").get(problems::index).register(config);
-    at("/problems/{code}").get(problems::page).register(config);
+pub(crate) fn routes(addresses: &mut Addresses) {
+    at("/").get(answer::home).register(addresses);
+    at("/settings").get(answer::home).register(addresses);
+    at("/assets/{name}").get(assets::serve).register(addresses);
+    at("/docs").get(reference::index).register(addresses);
+    at("/docs/{tag}").get(reference::page).register(addresses);
+    at("/problems").get(problems::index).register(addresses);
+    at("/problems/{code}")
+        .get(problems::page)
+        .register(addresses);
     at("/setup/{token}")
         .get(setup::page)
         .post(setup::submit)
-        .register(config);
+        .register(addresses);
     at("/sign-in")
         .get(session::sign_in::page)
         .post(session::sign_in::submit)
-        .register(config);
+        .register(addresses);
     at("/sign-out")
         .post(session::sign_out::submit)
-        .register(config);
+        .register(addresses);
     at("/settings/keys")
         .get(keys::list::page)
         .post(keys::generate::submit)
-        .register(config);
+        .register(addresses);
     at("/settings/keys/new")
         .get(keys::generate::page)
-        .register(config);
+        .register(addresses);
     at("/settings/keys/{id}")
         .get(keys::find::page)
-        .register(config);
+        .register(addresses);
     at("/settings/keys/{id}/change")
         .get(keys::change::page)
         .post(keys::change::submit)
-        .register(config);
+        .register(addresses);
     at("/settings/keys/{id}/rotate")
         .get(keys::rotate::page)
         .post(keys::rotate::submit)
-        .register(config);
+        .register(addresses);
     at("/settings/keys/{id}/revoke")
         .get(keys::revoke::page)
         .post(keys::revoke::submit)
-        .register(config);
+        .register(addresses);
     at("/settings/trail")
         .get(trail::list::page)
-        .register(config);
+        .register(addresses);
     at("/settings/trail.csv")
         .get(trail::export::csv)
-        .register(config);
+        .register(addresses);
     at("/settings/trail.jsonl")
         .get(trail::export::json)
-        .register(config);
+        .register(addresses);
     at("/settings/members")
         .get(members::list::page)
         .post(members::add::submit)
-        .register(config);
+        .register(addresses);
     at("/settings/members/new")
         .get(members::add::page)
-        .register(config);
+        .register(addresses);
     at("/settings/members/{id}/role")
         .get(members::role::page)
         .post(members::role::submit)
-        .register(config);
+        .register(addresses);
     at("/settings/members/{id}/invite")
         .get(members::invite::page)
         .post(members::invite::submit)
-        .register(config);
+        .register(addresses);
     at("/settings/members/{id}/sign-out")
         .get(members::sign_out::page)
         .post(members::sign_out::submit)
-        .register(config);
+        .register(addresses);
     at("/settings/members/{id}/remove")
         .get(members::remove::page)
         .post(members::remove::submit)
-        .register(config);
+        .register(addresses);
     at("/invitation")
         .get(members::accept::page)
         .post(members::accept::submit)
-        .register(config);
+        .register(addresses);
     at("/settings/policy")
         .get(policy::page)
         .post(policy::submit)
-        .register(config);
+        .register(addresses);
 }

@@ -89,15 +89,47 @@ impl fmt::Display for Timestamp {
         let at = OffsetDateTime::from(*self);
         let (year, month, day) = at.to_calendar_date();
         let (hour, minute, second, micro) = at.to_hms_micro();
-        write!(
-            f,
-            "{year:04}-{:02}-{day:02}T{hour:02}:{minute:02}:{second:02}",
-            u8::from(month)
-        )?;
-        if micro != 0 {
-            write!(f, ".{micro:06}")?;
+        let Ok(year) = u16::try_from(year) else {
+            let month = u8::from(month);
+            write!(
+                f,
+                "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}"
+            )?;
+            return if micro == 0 {
+                f.write_str("Z")
+            } else {
+                write!(f, ".{micro:06}Z")
+            };
+        };
+        // Lists have many of them, so that it is put together before it is written.
+        let mut text = *b"0000-00-00T00:00:00.000000Z";
+        for (place, length, number) in [
+            (0, 4, year.into()),
+            (5, 2, u8::from(month).into()),
+            (8, 2, day.into()),
+            (11, 2, hour.into()),
+            (14, 2, minute.into()),
+            (17, 2, second.into()),
+            (20, 6, micro),
+        ] {
+            put(text.iter_mut().skip(place).take(length).rev(), number);
         }
-        f.write_str("Z")
+        let text = str::from_utf8(&text).unwrap_or_default();
+        match (micro, text.split_at_checked(19)) {
+            (0, Some((seconds, _))) => {
+                f.write_str(seconds)?;
+                f.write_str("Z")
+            }
+            _ => f.write_str(text),
+        }
+    }
+}
+
+/// Writes a number over digits, of which the last comes first.
+fn put<'a>(digits: impl Iterator<Item = &'a mut u8>, mut number: u32) {
+    for digit in digits {
+        *digit = u8::try_from(number % 10).map_or(b'0', |value| b'0' + value);
+        number /= 10;
     }
 }
 
@@ -174,6 +206,33 @@ mod tests {
     fn another_offset_is_the_same_instant() {
         let east = Timestamp::from(datetime!(2026-01-01 02:00 +02:00));
         assert_eq!(east.to_string(), "2026-01-01T00:00:00Z");
+    }
+
+    #[test]
+    fn it_is_written_with_all_decimals_or_none() {
+        for (at, expected) in [
+            (datetime!(1970-01-01 00:00 UTC), "1970-01-01T00:00:00Z"),
+            (
+                datetime!(1970-01-01 00:00:00.000_001 UTC),
+                "1970-01-01T00:00:00.000001Z",
+            ),
+            (
+                datetime!(2026-10-09 08:07:06.120_000 UTC),
+                "2026-10-09T08:07:06.120000Z",
+            ),
+            (
+                datetime!(9999-12-31 23:59:59.999_999 UTC),
+                "9999-12-31T23:59:59.999999Z",
+            ),
+            (datetime!(0000-03-01 10:00 UTC), "0000-03-01T10:00:00Z"),
+            (datetime!(-0044-03-15 12:00 UTC), "-044-03-15T12:00:00Z"),
+            (
+                datetime!(-0044-03-15 12:00:00.5 UTC),
+                "-044-03-15T12:00:00.500000Z",
+            ),
+        ] {
+            assert_eq!(Timestamp::from(at).to_string(), expected);
+        }
     }
 
     #[test]

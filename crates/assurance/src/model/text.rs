@@ -1,6 +1,6 @@
 //! Texts that people and programs write: names, titles, descriptions, notes.
 
-use std::{fmt, str::FromStr};
+use std::{borrow::Cow, fmt, str::FromStr};
 
 /// A text was refused: names the field, what is wrong with it, and what would be right.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -46,15 +46,28 @@ fn read(
     max: usize,
     shape: Shape,
 ) -> Result<Box<str>, InvalidProse> {
-    let text = text.trim().replace("\r\n", "\n");
+    let trimmed = text.trim();
+    let text = if trimmed.contains('\r') {
+        Cow::Owned(trimmed.replace("\r\n", "\n"))
+    } else {
+        Cow::Borrowed(trimmed)
+    };
+    // What is stored is read so as well, row by row, and nearly all of it is ASCII that can be seen.
+    let plain = text
+        .bytes()
+        .all(|b| matches!(b, b' '..=b'~' | b'\n' | b'\t'));
     let refused = |problem| Err(InvalidProse { field, problem });
     if shape == Shape::Line && text.contains('\n') {
         return refused(Problem::LineBreak);
     }
-    if let Some(bad) = text.chars().find(|c| is_invisible(*c)) {
+    if !plain && let Some(bad) = text.chars().find(|c| is_invisible(*c)) {
         return refused(Problem::Character { code: bad.into() });
     }
-    let found = text.chars().count();
+    let found = if plain {
+        text.len()
+    } else {
+        text.chars().count()
+    };
     if found == 0 {
         refused(Problem::Empty)
     } else if found > max {
@@ -80,13 +93,14 @@ const SECRET_RUN: usize = 44;
 
 /// Whether a key may stand in the text; a digest in hexadecimal, which findings do quote, is none.
 pub(in crate::model) fn may_hold_a_key(text: &str) -> bool {
-    text.split(|c: char| !c.is_ascii_alphanumeric())
-        .any(|run| run.len() >= SECRET_RUN && !is_hexadecimal(run))
+    let runs = text.as_bytes().split(|b| !b.is_ascii_alphanumeric());
+    let mut long = runs.filter(|run| run.len() >= SECRET_RUN);
+    long.any(|run| !is_hexadecimal(run))
 }
 
 /// In one case only: a key has letters of both.
-fn is_hexadecimal(run: &str) -> bool {
-    let all = |letters: fn(&u8) -> bool| run.bytes().all(|b| b.is_ascii_digit() || letters(&b));
+fn is_hexadecimal(run: &[u8]) -> bool {
+    let all = |letters: fn(&u8) -> bool| run.iter().all(|b| b.is_ascii_digit() || letters(b));
     all(|b| matches!(b, b'a'..=b'f')) || all(|b| matches!(b, b'A'..=b'F'))
 }
 

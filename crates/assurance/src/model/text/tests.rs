@@ -1,4 +1,47 @@
+use proptest::prelude::*;
+
 use super::*;
+
+/// The rule as it is told, without a short way for what is usual.
+fn slowly(text: &str, max: usize, shape: Shape) -> Result<Box<str>, &'static str> {
+    let text = text.trim().replace("\r\n", "\n");
+    let runs = text.split(|c: char| !c.is_ascii_alphanumeric());
+    if shape == Shape::Line && text.contains('\n') {
+        Err("has a line break")
+    } else if text.chars().any(is_invisible) {
+        Err("has the invisible")
+    } else if text.is_empty() {
+        Err("is empty")
+    } else if text.chars().count() > max {
+        Err("has")
+    } else if runs
+        .into_iter()
+        .any(|run| run.len() >= 44 && !is_hexadecimal(run.as_bytes()))
+    {
+        Err("looks")
+    } else {
+        Ok(text.into())
+    }
+}
+
+proptest! {
+    #[test]
+    fn every_text_is_read_by_the_same_rule(
+        text in "([ -~]|[a-z]{1,50}|[A-F0-9]{40,60}|\r\n|\n|\t|\r|\u{7f}|\0|ä|\u{200b}| ){0,20}",
+        max in 0_usize..80,
+        line in any::<bool>(),
+    ) {
+        let shape = if line { Shape::Line } else { Shape::Paragraphs };
+        match (read("field", &text, max, shape), slowly(&text, max, shape)) {
+            (Ok(found), Ok(expected)) => prop_assert_eq!(found, expected),
+            (Err(refused), Err(expected)) => {
+                let said = refused.to_string();
+                prop_assert!(said.starts_with(&format!("field {expected}")), "{}", said);
+            }
+            (found, expected) => prop_assert!(false, "{:?} instead of {:?}", found, expected),
+        }
+    }
+}
 
 #[test]
 fn blanks_around_are_dropped_and_line_ends_are_one_character() {
