@@ -3,7 +3,12 @@
 mod document;
 mod estimates;
 mod http;
+mod known;
+mod load;
 mod machine;
+mod memory;
+mod node;
+mod programs;
 mod report;
 mod scale;
 mod suites;
@@ -32,8 +37,16 @@ pub(crate) struct Arguments {
     passed_on: Vec<String>,
 }
 
-/// Measures the running program; gives tables. Quickly, only to see that it works.
-type Measure = fn(&Path, bool) -> Result<String>;
+/// How a running program is measured.
+#[derive(Debug)]
+struct Order<'a> {
+    root: &'a Path,
+    /// Only to see that it works.
+    quickly: bool,
+}
+
+/// Measures the running program; gives tables.
+type Measure = fn(&Order<'_>) -> Result<String>;
 
 /// Suites that run the program itself.
 const PROGRAMS: &[(&str, Measure)] = &[(http::NAME, http::tables), (scale::NAME, scale::table)];
@@ -56,9 +69,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         let section = measure(&root, suite, folder.as_std_path(), &arguments.passed_on)?;
         tell(&root, suite.name, &section, arguments)?;
     }
-    let quickly = arguments.passed_on.iter().any(|word| word == "--quick");
+    let order = Order {
+        root: &root,
+        quickly: arguments.passed_on.iter().any(|word| word == "--quick"),
+    };
     for (name, tables) in PROGRAMS.iter().filter(|(name, _)| chosen(name)) {
-        let table = tables(&root, quickly)?;
+        let table = tables(&order)?;
         let command = format!("cargo xtask bench {name}");
         let section = report::with_origin(&table, &machine::describe(&root), &command);
         tell(&root, name, &section, arguments)?;

@@ -1,77 +1,31 @@
-//! What `cargo xtask bench http` measures the service beside: an actix-web handler that does nothing, and
-//! one that asks PostgreSQL about every request, by hand and as fast as that goes.
+//! What `cargo xtask bench` measures the service beside: an actix-web handler that does nothing, and
+//! ones that ask PostgreSQL about every request, by hand and as fast as that goes.
 //!
-//! It is no part of the product.
+//! It is no part of the product. What is measured takes nothing from it either; only the keys that
+//! both are asked with are made by the product's own rules.
 
-use std::{
-    env,
-    io::{self, Write as _},
-    net::TcpListener,
-};
+mod keys;
+mod server;
 
-use actix_web::{
-    App, HttpRequest, HttpResponse, HttpServer,
-    http::header::AUTHORIZATION,
-    rt,
-    web::{self, Data},
-};
-use tokio_postgres::{Client, NoTls, Statement};
+use std::{env, io};
 
-/// One connection of one worker; requests are pipelined on it.
-struct Database {
-    client: Client,
-    by_token: Statement,
-}
+use anyhow::{Context as _, Result, bail};
 
-async fn connect() -> anyhow::Result<Database> {
-    let url = env::var("DATABASE_URL")?;
-    let (client, connection) = tokio_postgres::connect(&url, NoTls).await?;
-    rt::spawn(connection);
-    let by_token = client
-        .prepare(
-            "SELECT id, scopes FROM reference_key \
-             WHERE token = $1 AND revoked_at IS NULL AND expires_at > now()",
-        )
-        .await?;
-    Ok(Database { client, by_token })
-}
-
-async fn bare() -> HttpResponse {
-    HttpResponse::NoContent().finish()
-}
-
-async fn select(request: HttpRequest, database: Data<Database>) -> HttpResponse {
-    let authorization = request.headers().get(AUTHORIZATION);
-    let token = authorization.and_then(|value| value.to_str().ok()?.strip_prefix("ApiKey "));
-    let Some(token) = token else {
-        return HttpResponse::Unauthorized().finish();
-    };
-    let Database { client, by_token } = database.as_ref();
-    match client.query_opt(by_token, &[&token]).await {
-        Ok(Some(row)) if row.get::<_, Vec<&str>>("scopes").contains(&"read:findings") => {
-            HttpResponse::NoContent().finish()
+/// Without a word it serves; `keys` and a number prints as many keys.
+fn main() -> Result<()> {
+    let words: Vec<_> = env::args().skip(1).collect();
+    match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [] => server::run(),
+        ["keys", count] => {
+            let peppers = variable("AIIA_KEYS_PEPPERS_FILE")?;
+            let count = count.parse().context("how many keys?")?;
+            keys::write(&peppers, count, &mut io::stdout().lock())
         }
-        Ok(Some(_)) => HttpResponse::Forbidden().finish(),
-        Ok(None) => HttpResponse::Unauthorized().finish(),
-        Err(_) => HttpResponse::ServiceUnavailable().finish(),
+        _ => bail!("nothing, or `keys` and a number, is expected"),
     }
 }
 
-#[actix_web::main]
-async fn main() -> io::Result<()> {
-    let listener = TcpListener::bind("127.0.0.1:0")?;
-    writeln!(
-        io::stdout(),
-        "listening on http://{}",
-        listener.local_addr()?
-    )?;
-    HttpServer::new(|| {
-        App::new()
-            .data_factory(connect)
-            .route("/bare", web::get().to(bare))
-            .route("/select", web::get().to(select))
-    })
-    .listen(listener)?
-    .run()
-    .await
+/// An environment variable that must be there.
+fn variable(name: &str) -> Result<String> {
+    env::var(name).with_context(|| name.to_owned())
 }

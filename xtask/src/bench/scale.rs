@@ -1,19 +1,16 @@
 //! What much at once costs: a universe of many entities, and a large file of evidence. For each, how
 //! long its caller waits, and the most memory that the service has meanwhile.
 
-mod memory;
 mod work;
 
-use std::{
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::{path::PathBuf, time::Duration};
 
 use anyhow::{Context as _, Result};
 
-use self::{
+use self::work::Work;
+use super::{
+    Order,
     memory::{MIB, Memory},
-    work::Work,
 };
 use crate::{
     process,
@@ -55,8 +52,9 @@ struct Cost {
 
 /// The table. Quickly means a tenth of everything, with the program that the tests have built:
 /// whether the suite works, and no figures.
-pub(super) fn table(root: &Path, quickly: bool) -> Result<String> {
-    let (build, part) = if quickly {
+pub(super) fn table(order: &Order<'_>) -> Result<String> {
+    let root = order.root;
+    let (build, part) = if order.quickly {
         (Build::Debug, 10)
     } else {
         (Build::Release, 1)
@@ -91,7 +89,7 @@ impl Place {
     fn measure(&self, work: &Work) -> Result<Cost> {
         let service = Service::start(&self.program, &self.data, "127.0.0.1:0")?;
         let key = work.prepare(&service)?;
-        let memory = Memory::of(&service);
+        let memory = Memory::of(service.process());
         let idle = memory.begin()?;
         let began = process::now();
         let answer = work.go(&service, &key)?;

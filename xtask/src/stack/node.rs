@@ -6,7 +6,7 @@ use std::{
     io::{BufRead as _, BufReader},
     net::SocketAddr,
     path::Path,
-    process::{Child, Command, Stdio},
+    process::{Child, ChildStdout, Command, Stdio},
 };
 
 use anyhow::{Context as _, Result};
@@ -18,6 +18,7 @@ use crate::process;
 #[derive(Debug)]
 pub(crate) struct Node {
     process: Child,
+    said: BufReader<ChildStdout>,
     address: SocketAddr,
 }
 
@@ -57,13 +58,12 @@ impl Node {
             .stderr(File::options().append(true).create(true).open(log)?)
             .spawn()
             .with_context(|| format!("`{shown}` does not start"))?;
-        let address = process.stdout.take().and_then(|said| {
-            BufReader::new(said)
-                .lines()
-                .map_while(Result::ok)
-                .find_map(|line| line.strip_prefix("listening on http://")?.parse().ok())
+        let mut said = process.stdout.take().map(BufReader::new);
+        let address = said.as_mut().and_then(|said| {
+            let address = next(said, "listening on http://")?;
+            address.parse().ok()
         });
-        let Some(address) = address else {
+        let (Some(said), Some(address)) = (said, address) else {
             process.kill().ok();
             process.wait()?;
             anyhow::bail!(
@@ -71,7 +71,17 @@ impl Node {
                 log.display()
             );
         };
-        Ok(Self { process, address })
+        Ok(Self {
+            process,
+            said,
+            address,
+        })
+    }
+
+    /// Waits for the next line that begins like this; gives the rest of it, unless the process ends
+    /// before.
+    pub(crate) fn next(&mut self, start: &str) -> Option<String> {
+        next(&mut self.said, start)
     }
 
     /// The process's number.
@@ -94,6 +104,11 @@ impl Node {
         self.process.wait()?;
         Ok(())
     }
+}
+
+fn next(said: &mut BufReader<ChildStdout>, start: &str) -> Option<String> {
+    let mut lines = said.lines().map_while(Result::ok);
+    lines.find_map(|line| line.strip_prefix(start).map(str::to_owned))
 }
 
 impl Drop for Node {

@@ -5,8 +5,11 @@ use std::fmt;
 use anyhow::{Result, ensure};
 use serde_json::json;
 
-use super::{Size, memory::MIB};
-use crate::product::{Answer, Service, send_pieces};
+use super::Size;
+use crate::{
+    bench::memory::MIB,
+    product::{Answer, Service, send_pieces},
+};
 
 /// One piece of work.
 #[derive(Clone, Copy, Debug)]

@@ -4,11 +4,9 @@ use std::{fs, path::PathBuf};
 
 use anyhow::{Context as _, Result};
 
-use crate::product::Service;
-
 pub(super) const MIB: u64 = 1 << 20;
 
-/// The memory of a service.
+/// The memory of a process.
 #[derive(Debug)]
 pub(super) struct Memory {
     /// What Linux says about its process.
@@ -16,17 +14,22 @@ pub(super) struct Memory {
 }
 
 impl Memory {
-    pub(super) fn of(service: &Service) -> Self {
+    pub(super) fn of(process: u32) -> Self {
         Self {
-            process: format!("/proc/{}", service.process()).into(),
+            process: format!("/proc/{process}").into(),
         }
+    }
+
+    /// The bytes that are there now.
+    pub(super) fn resident(&self) -> Result<u64> {
+        self.read("VmRSS:")
     }
 
     /// Forgets the peak so far; gives the bytes that are there now.
     pub(super) fn begin(&self) -> Result<u64> {
         fs::write(self.process.join("clear_refs"), "5")
             .context("the peak of its memory cannot be set back")?;
-        self.read("VmRSS:")
+        self.resident()
     }
 
     /// The most bytes that were there since.
