@@ -4,6 +4,7 @@
 //! It is no part of the product. What is measured takes nothing from it either; only the keys that
 //! both are asked with are made by the product's own rules.
 
+mod findings;
 mod keys;
 mod server;
 

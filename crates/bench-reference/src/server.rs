@@ -13,24 +13,39 @@ use actix_web::{
 };
 use tokio_postgres::{Client, NoTls, Statement};
 
-use crate::variable;
+use crate::{
+    findings::{self, Tenant},
+    variable,
+};
 
-/// One connection of one worker; requests are pipelined on it.
-struct Database {
+/// The connections of one worker; requests are pipelined on them.
+pub(crate) struct Database {
     client: Client,
     by_token: Statement,
+    pub(crate) tenant: Tenant,
 }
 
 async fn connect() -> anyhow::Result<Database> {
-    let (client, connection) = tokio_postgres::connect(&variable("DATABASE_URL")?, NoTls).await?;
-    rt::spawn(connection);
+    let client = connection("DATABASE_URL").await?;
     let by_token = client
         .prepare(
             "SELECT id, scopes FROM reference_key \
              WHERE token = $1 AND revoked_at IS NULL AND expires_at > now()",
         )
         .await?;
-    Ok(Database { client, by_token })
+    let of_tenant = connection("TENANT_DATABASE_URL").await?;
+    let tenant = Tenant::new(of_tenant, &variable("TENANT")?).await?;
+    Ok(Database {
+        client,
+        by_token,
+        tenant,
+    })
+}
+
+async fn connection(url: &str) -> anyhow::Result<Client> {
+    let (client, connection) = tokio_postgres::connect(&variable(url)?, NoTls).await?;
+    rt::spawn(connection);
+    Ok(client)
 }
 
 async fn bare() -> HttpResponse {
@@ -43,7 +58,9 @@ async fn select(request: HttpRequest, database: Data<Database>) -> HttpResponse 
     let Some(token) = token else {
         return HttpResponse::Unauthorized().finish();
     };
-    let Database { client, by_token } = database.as_ref();
+    let Database {
+        client, by_token, ..
+    } = database.as_ref();
     match client.query_opt(by_token, &[&token]).await {
         Ok(Some(row)) if row.get::<_, Vec<&str>>("scopes").contains(&"read:findings") => {
             HttpResponse::NoContent().finish()
@@ -68,6 +85,7 @@ pub(crate) async fn run() -> anyhow::Result<()> {
             .data_factory(connect)
             .route("/bare", web::get().to(bare))
             .route("/select", web::get().to(select))
+            .route("/findings", web::get().to(findings::list))
     });
     Ok(server.listen(listener)?.run().await?)
 }

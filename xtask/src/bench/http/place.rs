@@ -5,7 +5,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
+use serde_json::Value;
 
 use super::Extent;
 use crate::{
@@ -16,6 +17,7 @@ use crate::{
         programs::Programs,
     },
     process,
+    product::send,
     stack::{Manager, Node, Stack},
 };
 
@@ -60,6 +62,7 @@ impl Place {
         let known = Known::issue(&stack, &programs.reference, ORGANIZATION, extent.known)?;
         stack.postgres.execute(REFERENCE)?;
         let reference = reference(&programs.reference, &stack)?;
+        ensure_alike(&first.node, &reading.key, &reference)?;
         let (in_use, rest) = known.keys.split_at(extent.used);
         let (unmeasured, once) = rest.split_at(rest.len() / 5);
         Ok(Self {
@@ -90,7 +93,31 @@ const REFERENCE: &str = "\
     CHECKPOINT";
 
 fn reference(program: &Path, stack: &Stack) -> Result<Node> {
+    let shown = stack.cli.run(&["org", "show", ORGANIZATION, "--json"])?;
+    let tenant: Value = serde_json::from_str(&shown)?;
     let mut command = process::command(&stack.folder, &program.to_string_lossy(), "");
-    command.env("DATABASE_URL", stack.postgres.url("postgres"));
+    command
+        .env("DATABASE_URL", stack.postgres.url("postgres"))
+        // Row level security holds for the service's own role.
+        .env("TENANT_DATABASE_URL", stack.postgres.url("aiia_app"))
+        .env("TENANT", tenant["id"].as_str().unwrap_or_default());
     Node::run(&mut command, &stack.folder.join("reference.log"))
+}
+
+/// The reference answers with what the service answers with: else the two are not to be compared.
+fn ensure_alike(node: &Node, key: &str, reference: &Node) -> Result<()> {
+    let authorization = format!("ApiKey {key}");
+    let headers = [("Authorization", authorization.as_str())];
+    let ask = |node: &Node, path| send(&node.address().to_string(), "GET", path, &headers, None);
+    let ours = ask(node, "/api/v1/findings?limit=20")?;
+    let theirs = ask(reference, "/findings")?;
+    ensure!(
+        ours.status == 200 && ours.body == theirs.body,
+        "the reference has other findings ({}, {}):\n{}\n{}",
+        ours.status,
+        theirs.status,
+        ours.body,
+        theirs.body
+    );
+    Ok(())
 }
