@@ -1,5 +1,6 @@
 //! The service over HTTP, beside handlers by hand, in rounds that take turns.
 
+mod cached;
 mod place;
 mod rates;
 mod revoke;
@@ -10,7 +11,7 @@ use std::{fmt::Write as _, fs, time::Duration};
 
 use anyhow::Result;
 
-use self::{place::Place, revoke::Revoked, starts::Starts, subjects::SUBJECTS};
+use self::{cached::Cached, place::Place, revoke::Revoked, starts::Starts, subjects::SUBJECTS};
 use super::{Order, load::Load, programs::Programs};
 use crate::{
     product,
@@ -27,6 +28,8 @@ struct Extent {
     known: usize,
     /// Keys that are used again and again.
     used: usize,
+    /// Keys that are put into a node's memory, to see how much of it they take.
+    cached: usize,
     rounds: usize,
     /// Seconds of load on each subject in a round.
     seconds: u64,
@@ -37,6 +40,7 @@ struct Extent {
 const WHOLE: Extent = Extent {
     known: 1_000_000,
     used: 10_000,
+    cached: 250_000,
     rounds: 5,
     seconds: 5,
     revoked: 300,
@@ -46,6 +50,7 @@ const WHOLE: Extent = Extent {
 const QUICK: Extent = Extent {
     known: 50_000,
     used: 200,
+    cached: 10_000,
     rounds: 1,
     seconds: 1,
     revoked: 20,
@@ -61,6 +66,7 @@ pub(super) fn tables(order: &Order<'_>) -> Result<String> {
     let place = Place::start(&programs, folder.join("stack"), extent)?;
     let load = Load::new(&place.stack.folder)?;
     let rounds = subjects::rounds(&place, &load, extent)?;
+    let cached = Cached::measure(&place, &load, extent)?;
     let revoked = Revoked::measure(&place, extent.revoked)?;
     let starts = Starts::measure(&programs.service, &folder.join("embedded"), &place.in_use)?;
     let figures = [
@@ -90,6 +96,11 @@ pub(super) fn tables(order: &Order<'_>) -> Result<String> {
             "resident memory when idle",
             mebibytes(place.idle),
             "≤ 30 MB",
+        ),
+        (
+            &format!("resident memory a cached key, {:.0} of them", cached.keys),
+            format!("{:.0} B", cached.each),
+            "≤ 200 B",
         ),
     ];
     let mut lines = rates::table(&SUBJECTS, &rounds)?;

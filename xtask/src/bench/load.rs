@@ -86,9 +86,10 @@ impl Load {
         Ok(round)
     }
 
-    /// The same without a figure: there may be too few keys.
-    pub(super) fn warm_up(&self, target: &Target<'_>, seconds: u64) -> Result<()> {
-        self.run(target, seconds).map(drop)
+    /// The same without a figure: there may be too few keys. Whether there were.
+    pub(super) fn warm_up(&self, target: &Target<'_>, seconds: u64) -> Result<bool> {
+        let (_, spent) = self.run(target, seconds)?;
+        Ok(spent)
     }
 
     /// Also whether there were too few keys.

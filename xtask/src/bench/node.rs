@@ -1,11 +1,17 @@
 //! A node of the product that tells about itself.
 
+use std::{thread, time::Duration};
+
 use anyhow::{Context as _, Result, ensure};
 
 use crate::{
+    process,
     product::send,
     stack::{Node, Stack, Start},
 };
+
+/// How long it may take to store what was counted.
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// A node, and where its metrics are.
 #[derive(Debug)]
@@ -57,6 +63,24 @@ impl MeteredNode {
             hits: of("hit")?,
             reads: of("miss")? + of("no_lease")?,
         })
+    }
+
+    /// How many keys are in its memory.
+    pub(super) fn cached(&self) -> Result<f64> {
+        value(&self.told()?, "aiia_keys_cache_entries")
+    }
+
+    /// Waits until all that was counted is stored.
+    pub(super) fn settle(&self) -> Result<()> {
+        let started = process::now();
+        while value(&self.told()?, "aiia_keys_usage_held")? > 0.0 {
+            ensure!(
+                started.elapsed() < PATIENCE,
+                "the use of keys is not stored"
+            );
+            thread::sleep(Duration::from_millis(50));
+        }
+        Ok(())
     }
 
     fn told(&self) -> Result<String> {

@@ -42,6 +42,7 @@ pub(super) struct Place {
     pub(super) once: PathBuf,
     /// One key, which reads what the demonstration holds.
     pub(super) reader: PathBuf,
+    pub(super) known: Known,
     /// Bytes of the first node's memory, before anybody asked it anything.
     pub(super) idle: u64,
     pub(super) stack: Stack,
@@ -74,6 +75,7 @@ impl Place {
             in_use: known.file("in-use", in_use)?,
             unmeasured: known.file("unmeasured", unmeasured)?,
             once: known.file("once", once)?,
+            known,
             first,
             manager,
             reader,
