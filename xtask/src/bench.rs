@@ -2,6 +2,7 @@
 
 mod document;
 mod estimates;
+mod growth;
 mod http;
 mod known;
 mod load;
@@ -32,6 +33,9 @@ pub(crate) struct Arguments {
     /// Prints the tables without writing them to docs/benchmarks.md
     #[arg(long)]
     no_write: bool,
+    /// Keys that `growth` compares with few; 1 000 000 unless given
+    #[arg(long)]
+    keys: Option<usize>,
     /// Passed on to the benchmark, after `--`; for example `-- --quick`
     #[arg(last = true)]
     passed_on: Vec<String>,
@@ -43,13 +47,19 @@ struct Order<'a> {
     root: &'a Path,
     /// Only to see that it works.
     quickly: bool,
+    /// How many are many.
+    keys: Option<usize>,
 }
 
 /// Measures the running program; gives tables.
 type Measure = fn(&Order<'_>) -> Result<String>;
 
 /// Suites that run the program itself.
-const PROGRAMS: &[(&str, Measure)] = &[(http::NAME, http::tables), (scale::NAME, scale::table)];
+const PROGRAMS: &[(&str, Measure)] = &[
+    (http::NAME, http::tables),
+    (growth::NAME, growth::table),
+    (scale::NAME, scale::table),
+];
 
 /// The names of all suites.
 fn names() -> impl Iterator<Item = &'static str> {
@@ -72,10 +82,16 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let order = Order {
         root: &root,
         quickly: arguments.passed_on.iter().any(|word| word == "--quick"),
+        keys: arguments.keys,
     };
     for (name, tables) in PROGRAMS.iter().filter(|(name, _)| chosen(name)) {
         let table = tables(&order)?;
-        let command = format!("cargo xtask bench {name}");
+        let command = match order.keys {
+            Some(keys) if *name == growth::NAME => {
+                format!("cargo xtask bench {name} --keys {keys}")
+            }
+            _ => format!("cargo xtask bench {name}"),
+        };
         let section = report::with_origin(&table, &machine::describe(&root), &command);
         tell(&root, name, &section, arguments)?;
     }

@@ -2,6 +2,7 @@
 
 use std::{
     fs::{self, File},
+    io::{BufRead as _, BufReader},
     path::{Path, PathBuf},
 };
 
@@ -20,7 +21,7 @@ pub(super) struct Known {
 }
 
 impl Known {
-    /// Makes keys of an organization. The table `issued` has them as well.
+    /// Makes keys of an organization, and keeps the first of them here. The table `issued` has all.
     ///
     /// They are generated apart from the service, which would take minutes for as many, and differ in
     /// nothing from those that it generates but in that the trail does not tell of them.
@@ -29,6 +30,7 @@ impl Known {
         reference: &Path,
         organization: &str,
         count: usize,
+        kept: usize,
     ) -> Result<Self> {
         let issued = stack.folder.join("issued.csv");
         let mut generate = process::command(&stack.folder, &reference.to_string_lossy(), "keys");
@@ -38,11 +40,11 @@ impl Known {
             .stdout(File::create(&issued)?);
         ensure!(generate.status()?.success(), "there are no keys");
         stack.postgres.execute(&statements(&issued, organization))?;
-        let lines = fs::read_to_string(&issued)?;
-        let keys = lines.lines().filter_map(|line| line.split_once(','));
+        let lines = BufReader::new(File::open(&issued)?).lines().take(kept);
+        let key = |line: String| line.split(',').next().unwrap_or_default().to_owned();
         Ok(Self {
             folder: stack.folder.clone(),
-            keys: keys.map(|(key, _)| key.to_owned()).collect(),
+            keys: lines.map(|line| Ok(key(line?))).collect::<Result<_>>()?,
         })
     }
 

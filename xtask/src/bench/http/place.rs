@@ -60,7 +60,13 @@ impl Place {
         let reader = stack.folder.join("reader");
         let reading = owner.generate(first.node.address(), &[SCOPE])?;
         fs::write(&reader, format!("{}\n", reading.key))?;
-        let known = Known::issue(&stack, &programs.reference, ORGANIZATION, extent.known)?;
+        let known = Known::issue(
+            &stack,
+            &programs.reference,
+            ORGANIZATION,
+            extent.known,
+            extent.known,
+        )?;
         stack.postgres.execute(REFERENCE)?;
         let reference = reference(&programs.reference, &stack)?;
         ensure_alike(&first.node, &reading.key, &reference)?;
