@@ -78,6 +78,11 @@ pub(super) fn tables(order: &Order<'_>) -> Result<String> {
             "≤ 1200 ms",
         ),
         (
+            "revoke when one node has just died",
+            millis(revoked.dead),
+            "≤ 1200 ms",
+        ),
+        (
             "first start, embedded, to the first answer about a key",
             millis(starts.first),
             "≤ 2000 ms",

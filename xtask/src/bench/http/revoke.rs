@@ -13,22 +13,28 @@ pub(super) struct Revoked {
     healthy: Vec<Duration>,
     /// While one of three nodes is paused.
     pub(super) paused: Duration,
+    /// While one of three nodes is dead, and nobody has heard of it yet.
+    pub(super) dead: Duration,
 }
 
 impl Revoked {
-    /// Revokes so many keys, one after the other, and one more while a node is paused.
+    /// Revokes so many keys, one after the other, one more while a node is paused, and one when another
+    /// was killed.
     pub(super) fn measure(place: &Place, keys: usize) -> Result<Self> {
         // The first one waits for nodes that were killed.
         revoke(place, 1)?;
         let mut healthy = revoke(place, keys)?;
         healthy.sort_unstable();
-        let [_, last] = &place.others;
+        let [second, last] = &place.others;
         last.signal("STOP")?;
         let paused = revoke(place, 1);
         last.signal("CONT")?;
+        let paused = longest(&paused?)?;
+        second.signal("KILL")?;
         Ok(Self {
             healthy,
-            paused: paused?.pop().context("nothing was measured")?,
+            paused,
+            dead: longest(&revoke(place, 1)?)?,
         })
     }
 
@@ -41,7 +47,7 @@ impl Revoked {
 /// Generates and revokes so many keys, at each node in turn; how long each revocation took.
 fn revoke(place: &Place, keys: usize) -> Result<Vec<Duration>> {
     let mut took = Vec::new();
-    // The last node may be the one that is paused.
+    // The last node may be paused, and the second one dead: a single key is revoked at the first.
     let [second, _] = &place.others;
     let nodes = [&place.first.node, second];
     for node in nodes.map(Node::address).into_iter().cycle().take(keys) {
@@ -52,6 +58,10 @@ fn revoke(place: &Place, keys: usize) -> Result<Vec<Duration>> {
         ensure!(answer.status == 200, "{}: {}", answer.status, answer.body);
     }
     Ok(took)
+}
+
+fn longest(took: &[Duration]) -> Result<Duration> {
+    took.iter().max().copied().context("nothing was measured")
 }
 
 /// Which of the sorted durations so many in a hundred do not exceed.
