@@ -1,6 +1,6 @@
 //! A call of an operation: who calls, with what, and that they may.
 
-use std::{future::Future, marker::PhantomData, net::IpAddr, pin::Pin, sync::Arc};
+use std::{future::Future, marker::PhantomData, net::IpAddr, pin::Pin};
 
 use actix_web::{Error, FromRequest, HttpMessage as _, HttpRequest, dev::Payload, web};
 use aiia_keys_domain::{
@@ -106,7 +106,7 @@ pub(crate) async fn grant(
     request: &HttpRequest,
     state: &State,
     needed: Option<&Scope>,
-) -> Result<Arc<Grant>, Problem> {
+) -> Result<Grant, Problem> {
     let key = presented_key(request)?;
     verified(request, state, &key, needed).await
 }
@@ -124,9 +124,13 @@ async fn verified(
     state: &State,
     key: &Presented<'_>,
     needed: Option<&Scope>,
-) -> Result<Arc<Grant>, Problem> {
+) -> Result<Grant, Problem> {
     let source = source(request.head(), &state.options);
-    let verified = verify::verify(&state.env, key.0, needed, source).await;
+    let already = request.extensions_mut().remove::<AlreadyVerified>();
+    let verified = match already {
+        Some(AlreadyVerified(verified)) => verified,
+        None => verify::verify(&state.env, key.0, needed, source).await,
+    };
     let known = match &verified {
         Ok(Verified { grant, metered }) => Some((grant.organization, grant.key, *metered)),
         Err(verify::Error::Denied(denied)) => {
@@ -181,6 +185,10 @@ fn keys_only() -> Problem {
         "this is about the key that is presented, and a session was: present a key alone",
     )
 }
+
+/// What became of the key that a request presents, where it was verified before the request came here: in
+/// the request's extensions. It counted, and must not be verified again.
+pub(crate) struct AlreadyVerified(pub(crate) Result<Verified, verify::Error>);
 
 /// Who called, for the log.
 #[derive(Clone, Copy, Debug)]

@@ -1,37 +1,39 @@
 //! The short way of `GET /auth`, ahead of the application.
 //!
-//! Gateways ask it with every request of every service behind them, and nearly always the answer is a
-//! yes that is in memory. Finding its route, and what makes a request fit for any handler, would
-//! take several times as long as the verification. So what can be granted at once is granted here;
-//! everything else goes through the application as if this were not there, and a grant is
-//! answered as the application would.
+//! Gateways ask it with every request of every service behind them, and nearly always the answer is yes.
+//! Finding its route, and what makes a request fit for any handler, would take several times as long as
+//! the verification. So what passes is granted here, as the application would; everything else
+//! goes through the application as if this were not there.
 
-use std::sync::LazyLock;
+use std::{net::IpAddr, panic::AssertUnwindSafe, rc::Rc, sync::LazyLock};
 
-use actix_http::{Request, Response};
-use actix_service::{IntoServiceFactory, Service as _, ServiceFactory, apply_fn_factory};
+use actix_http::{HttpMessage as _, Request, Response};
+use actix_service::{IntoServiceFactory, Service, ServiceFactory, forward_ready};
 use actix_web::{
-    Error,
+    Error, HttpResponse,
     body::BoxBody,
     dev::{AppConfig, ServiceResponse},
-    http::Method,
+    http::{Method, StatusCode},
     web::Data,
 };
-use aiia_keys_domain::Outcome;
-use aiia_keys_usecases::verify::verify_from_memory;
+use aiia_keys_domain::{Grant, Outcome, RequestId, Scope, Timestamp};
+use aiia_keys_usecases::verify::{Verified, verify, verify_from_memory};
 use futures_util::{
-    TryFutureExt as _,
-    future::{Either, ready},
+    FutureExt as _,
+    future::{Either, LocalBoxFuture, Ready, ready},
 };
 
 use crate::{
-    credentials::{Credentials, credentials},
+    call::AlreadyVerified,
+    credentials::{Credentials, Presented, credentials},
     edge::{
         self, limits,
         log::{GATEWAYS, tells_of_grants},
     },
     operations::OPERATIONS,
+    problem::Problem,
     query::Parameters,
+    rate_fields,
     routes::forward_auth::{self, Query},
     source::source,
     state::State,
@@ -45,64 +47,189 @@ static PLACE: LazyLock<Option<usize>> = LazyLock::new(|| {
     OPERATIONS.iter().position(here)
 });
 
-/// An application with the short way before it.
-pub(crate) fn before<A, S>(
+/// An application, and the short way before it.
+pub(crate) struct FastPath<A> {
     application: A,
     state: Data<State>,
-) -> impl ServiceFactory<
-    Request,
-    Config = AppConfig,
-    Response = Response<BoxBody>,
-    Error = Error,
-    InitError = (),
->
+}
+
+impl<A> FastPath<A> {
+    /// Puts the short way before an application.
+    pub(crate) fn before<I>(application: I, state: Data<State>) -> Self
+    where
+        I: IntoServiceFactory<A, Request>,
+        A: ServiceFactory<Request>,
+    {
+        let application = application.into_factory();
+        Self { application, state }
+    }
+}
+
+impl<A> ServiceFactory<Request> for FastPath<A>
 where
-    A: IntoServiceFactory<S, Request>,
-    S: ServiceFactory<
+    A: ServiceFactory<
             Request,
             Config = AppConfig,
             Response = ServiceResponse<BoxBody>,
             Error = Error,
             InitError = (),
         >,
+    A::Future: 'static,
+    A::Service: 'static,
 {
-    apply_fn_factory(
-        application,
-        move |request: Request, application: &S::Service| match granted(&request, &state) {
-            Some(response) => Either::Left(ready(Ok(response))),
-            None => Either::Right(application.call(request).map_ok(Response::from)),
-        },
-    )
+    type Response = Response<BoxBody>;
+    type Error = Error;
+    type Config = AppConfig;
+    type Service = FastPathService<A::Service>;
+    type InitError = ();
+    type Future = LocalBoxFuture<'static, Result<Self::Service, ()>>;
+
+    fn new_service(&self, config: AppConfig) -> Self::Future {
+        let application = self.application.new_service(config);
+        let state = self.state.clone();
+        Box::pin(async move {
+            let application = Rc::new(application.await?);
+            Ok(FastPathService { application, state })
+        })
+    }
 }
 
-/// The answer to a gateway's request, when the key that it presents can be accepted at once.
-fn granted(request: &Request, state: &State) -> Option<Response<BoxBody>> {
+/// The short way of one thread.
+pub(crate) struct FastPathService<S> {
+    application: Rc<S>,
+    state: Data<State>,
+}
+
+type Answer = Result<Response<BoxBody>, Error>;
+
+impl<S> Service<Request> for FastPathService<S>
+where
+    S: Service<Request, Response = ServiceResponse<BoxBody>, Error = Error> + 'static,
+{
+    type Response = Response<BoxBody>;
+    type Error = Error;
+    type Future = Either<Ready<Answer>, LocalBoxFuture<'static, Answer>>;
+
+    forward_ready!(application);
+
+    fn call(&self, request: Request) -> Self::Future {
+        let began = self.state.env.clock.now();
+        let asks = match question(&request, &self.state, began) {
+            Some(question) => match question.remembered(&self.state) {
+                Some(response) => return Either::Left(ready(Ok(response))),
+                None => true,
+            },
+            None => false,
+        };
+        let (application, state) = (Rc::clone(&self.application), self.state.clone());
+        Either::Right(Box::pin(async move {
+            if asks {
+                let asked = AssertUnwindSafe(ask(&request, &state, began)).catch_unwind();
+                match asked.await {
+                    Ok(Asked::Granted(response)) => return Ok(response),
+                    Ok(Asked::Other(Some(verified))) => {
+                        request.extensions_mut().insert(verified);
+                    }
+                    // What a panic was about, it will be about again, and is answered there.
+                    Ok(Asked::Other(None)) | Err(_) => {}
+                }
+            }
+            application.call(request).await.map(Response::from)
+        }))
+    }
+}
+
+/// What a gateway asks about a key.
+struct Question<'r> {
+    key: Presented<'r>,
+    needed: Option<Scope>,
+    yes: StatusCode,
+    source: Option<IpAddr>,
+    id: RequestId,
+    began: Timestamp,
+}
+
+/// What a request asks, if it is a gateway's and there is nothing wrong with it.
+fn question<'r>(request: &'r Request, state: &State, began: Timestamp) -> Option<Question<'r>> {
     let head = request.head();
     if head.uri.path() != GATEWAYS || head.method != Method::GET || tells_of_grants() {
         return None;
     }
-    let began = state.env.clock.now();
     limits::check(head).ok()?;
     let query = head.uri.query().unwrap_or_default();
     let Query { needed, yes } = Parameters::parse(query).ok()?.read().ok()?;
     let Credentials::Key(key) = credentials(head.headers()).ok()? else {
         return None;
     };
-    let id = edge::request_id(head.headers(), state, began).ok()?;
-    let source = source(head, &state.options);
-    let grant = verify_from_memory(&state.env, key.0, needed.as_ref(), source, began)?;
-    let metrics = &state.options.metrics;
-    metrics.verified(Outcome::Allowed.as_str());
-    let response = match forward_auth::granted(&grant, yes) {
-        Ok(mut response) => {
-            edge::finish(&mut response, Some(&id));
-            response
-        }
-        Err(problem) => edge::refused(&problem, &id),
+    Some(Question {
+        key,
+        needed,
+        yes,
+        source: source(head, &state.options),
+        id: edge::request_id(head.headers(), state, began).ok()?,
+        began,
+    })
+}
+
+impl Question<'_> {
+    /// The answer, when memory has it and it is yes.
+    fn remembered(&self, state: &State) -> Option<Response<BoxBody>> {
+        let Self {
+            key,
+            needed,
+            source,
+            began,
+            ..
+        } = self;
+        let answer = |grant: &Grant| forward_auth::granted(grant, self.yes);
+        let needed = needed.as_ref();
+        let granted = verify_from_memory(&state.env, key.0, needed, *source, *began, answer)?;
+        Some(self.granted(state, granted))
+    }
+
+    /// The answer to who may pass, counted.
+    fn granted(&self, state: &State, granted: Result<HttpResponse, Problem>) -> Response<BoxBody> {
+        let metrics = &state.options.metrics;
+        metrics.verified(Outcome::Allowed.as_str());
+        let response = match granted {
+            Ok(mut response) => {
+                edge::finish(&mut response, Some(&self.id));
+                response
+            }
+            Err(problem) => edge::refused(&problem, &self.id),
+        };
+        let took = state.env.clock.now().saturating_since(self.began);
+        metrics.answered(*PLACE, response.status(), took);
+        response.into()
+    }
+}
+
+/// What came of asking about a key.
+enum Asked {
+    Granted(Response<BoxBody>),
+    /// Anything else, with what is known of the key then.
+    Other(Option<AlreadyVerified>),
+}
+
+/// Asks storage where need be. What does not pass goes through the application, which need not ask again.
+async fn ask(request: &Request, state: &State, began: Timestamp) -> Asked {
+    let Some(question) = question(request, state, began) else {
+        return Asked::Other(None);
     };
-    let took = state.env.clock.now().saturating_since(began);
-    metrics.answered(*PLACE, response.status(), took);
-    Some(response.into())
+    let (key, needed, source) = (&question.key, question.needed.as_ref(), question.source);
+    match verify(&state.env, key.0, needed, source).await {
+        Ok(Verified { grant, metered }) => {
+            let granted = forward_auth::granted(&grant, question.yes);
+            let granted = granted.map(|mut response| {
+                if let Some(metered) = &metered {
+                    rate_fields::put(response.headers_mut(), metered);
+                }
+                response
+            });
+            Asked::Granted(question.granted(state, granted))
+        }
+        denied => Asked::Other(Some(AlreadyVerified(denied))),
+    }
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::{future::Future, io, net::TcpListener, num::NonZeroUsize, time::Duratio
 
 use actix_web::{HttpServer, dev::Server, web::Data};
 
-use crate::{application, fast_path, state::State};
+use crate::{application, fast_path::FastPath, state::State};
 
 /// How to serve.
 #[derive(Clone, Copy, Debug)]
@@ -65,7 +65,7 @@ pub async fn serve(
 fn start(listener: TcpListener, state: State, options: ServeOptions) -> io::Result<Server> {
     let state = Data::new(state);
     let mut server =
-        HttpServer::new(move || fast_path::before(application(state.clone()), state.clone()))
+        HttpServer::new(move || FastPath::before(application(state.clone()), state.clone()))
             .client_request_timeout(options.head_timeout)
             .keep_alive(options.keep_alive)
             .shutdown_timeout(options.shutdown_timeout.as_secs())

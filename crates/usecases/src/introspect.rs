@@ -1,6 +1,6 @@
 //! Verifying a key for a service that it was presented to.
 
-use std::{net::IpAddr, sync::Arc};
+use std::net::IpAddr;
 
 use aiia_keys_domain::{Caller, Denial, Forbidden, Grant, ParseKeyError, Permission, Scope};
 use aiia_keys_ports::StoreError;
@@ -38,7 +38,7 @@ impl std::fmt::Debug for Presented {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// It is accepted, and covers what was asked for.
-    Accepted(Arc<Grant>),
+    Accepted(Grant),
     /// It belongs to the caller's organization and is not accepted.
     Denied(Denial),
     /// It is written as a key of the other environment.

@@ -1,6 +1,6 @@
 //! Verifying a key that was presented.
 
-use std::{net::IpAddr, sync::Arc};
+use std::net::IpAddr;
 
 use aiia_keys_domain::{
     Denial, DenialReason, Grant, KeyId, Left, OrganizationId, Outcome, ParseKeyError, PresentedKey,
@@ -46,7 +46,7 @@ pub struct Denied {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verified {
     /// What it lets its bearer do.
-    pub grant: Arc<Grant>,
+    pub grant: Grant,
     /// What it has left, if it may be used only so often.
     pub metered: Option<Metered>,
 }
@@ -74,16 +74,17 @@ pub async fn verify(
 }
 
 /// Verifies a key as [`verify`] does, where that asks nobody and says yes: it is remembered, accepted,
-/// and may be used as often as one likes.
+/// and may be used as often as one likes. Gives what is made of what it lets its bearer do.
 ///
 /// `None` says nothing about the key: nothing was counted then, and [`verify`] tells.
-pub fn verify_from_memory(
+pub fn verify_from_memory<T>(
     env: &Env,
     presented: &str,
     needed: Option<&Scope>,
     source: Option<IpAddr>,
     now: Timestamp,
-) -> Option<Arc<Grant>> {
+    make: impl FnOnce(&Grant) -> T,
+) -> Option<T> {
     let key = env.format.parse(presented).ok()?;
     let digest = env.peppers.current().digest(&key);
     let Verification {
@@ -91,13 +92,16 @@ pub fn verify_from_memory(
         boot_clock,
         ..
     } = &env.verification;
-    let grant = verifier.recall(&digest, boot_clock.now(), |grant| {
-        grant.rate_limit.is_none()
+    verifier.recall(&digest, boot_clock.now(), |grant| {
+        let plain = grant.rate_limit.is_none()
             && grant.check(source, now).is_ok()
-            && grant.covers(needed).is_ok()
-    })?;
-    admit(env, &grant, needed, source, now).ok()?;
-    Some(grant)
+            && grant.covers(needed).is_ok();
+        if !plain {
+            return None;
+        }
+        admit(env, grant, needed, source, now).ok()?;
+        Some(make(grant))
+    })
 }
 
 /// Whether a key that exists is let through; counts that it was used. Gives what it has left, if it
@@ -157,10 +161,7 @@ fn meter(env: &Env, grant: &Grant) -> Result<Option<Metered>, (Denial, Metered)>
 }
 
 /// What a key stands for, whatever there is against it.
-pub(crate) async fn grant(
-    env: &Env,
-    key: &PresentedKey<'_>,
-) -> Result<Option<Arc<Grant>>, StoreError> {
+pub(crate) async fn grant(env: &Env, key: &PresentedKey<'_>) -> Result<Option<Grant>, StoreError> {
     let digest = env.peppers.current().digest(key);
     let verification = &env.verification;
     // Read now and not before: the lease must hold after the request has arrived.
@@ -179,7 +180,7 @@ async fn ask(
     env: &Env,
     key: &PresentedKey<'_>,
     ticket: Ticket,
-) -> Result<Option<Arc<Grant>>, StoreError> {
+) -> Result<Option<Grant>, StoreError> {
     let candidates = candidates(env, key);
     let Verification {
         verifier,

@@ -3,7 +3,7 @@
 mod shard;
 
 use std::sync::{
-    Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
+    PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
     atomic::{AtomicU64, Ordering},
 };
 
@@ -40,22 +40,25 @@ impl Cache {
 
     /// The grant of a key, if it is here.
     #[inline]
-    pub(crate) fn get(&self, digest: &KeyDigest) -> Option<Arc<Grant>> {
-        self.get_if(digest, |_| true)
+    pub(crate) fn get(&self, digest: &KeyDigest) -> Option<Grant> {
+        self.with(digest, |grant| Some(grant.clone()))
     }
 
-    /// The grant of a key, if it is here and `useful`.
+    /// What is made of the grant of a key, if it is here and something is made of it.
+    ///
+    /// What is shared by many keys is not copied, which threads would get in each other's way with. No
+    /// change of the shard comes in between.
     #[inline]
-    pub(crate) fn get_if(
+    pub(crate) fn with<T>(
         &self,
         digest: &KeyDigest,
-        useful: impl FnOnce(&Grant) -> bool,
-    ) -> Option<Arc<Grant>> {
+        make: impl FnOnce(&Grant) -> Option<T>,
+    ) -> Option<T> {
         let hash = hash(digest);
         let shard = read(self.shard(hash)?);
-        let found = shard.get(hash, digest).filter(|grant| useful(grant))?;
+        let made = shard.get(hash, digest).and_then(make)?;
         shard.count_hit();
-        Some(found)
+        Some(made)
     }
 
     /// How often the cache was dropped: to be noted before a reading is asked for.
@@ -77,22 +80,22 @@ impl Cache {
         grant: Grant,
         read_at: Epoch,
         generation: u64,
-    ) -> Arc<Grant> {
+    ) -> Grant {
         let hash = hash(digest);
         let Some(shard) = self.shard(hash) else {
-            return Arc::new(grant);
+            return grant;
         };
         let mut shard = write(shard);
         if grant.standing != Standing::KeyRevoked
             && let Some(seen) = shard.get(hash, digest)
             && seen.standing == Standing::KeyRevoked
         {
-            return seen;
+            return seen.clone();
         }
         // Under the lock that eviction takes: the floor is raised before that, so either this sees
         // it raised, or the eviction that follows sees this entry.
         if read_at < self.floor() || generation != self.generation() {
-            return Arc::new(grant);
+            return grant;
         }
         shard.insert(hash, *digest, grant)
     }
@@ -159,7 +162,7 @@ impl Cache {
 
     /// All entries, for simulations.
     #[cfg(test)]
-    pub(crate) fn entries(&self) -> Vec<(KeyDigest, Arc<Grant>)> {
+    pub(crate) fn entries(&self) -> Vec<(KeyDigest, Grant)> {
         self.shards
             .iter()
             .flat_map(|shard| read(shard).entries())

@@ -96,7 +96,7 @@ pub struct Counts {
 #[derive(Debug)]
 pub enum Answer {
     /// What it lets its bearer do. Expiry and addresses are to be checked on every use.
-    Known(Arc<Grant>),
+    Known(Grant),
     /// Storage did not know it a short while ago.
     Unknown,
     /// Ask storage, and tell the verifier.
@@ -158,18 +158,21 @@ impl Verifier {
         answer
     }
 
-    /// Looks a key up that is only of use when it is remembered and `useful`: otherwise nothing is counted,
-    /// as if it had not been looked for. `now` is read after the request has arrived.
+    /// Looks a key up and makes something of what it lets its bearer do, without copying that.
+    ///
+    /// Where it is not remembered, or nothing is made of it, nothing is counted, as if it had not been
+    /// looked for. `now` is read after the request has arrived; `make` should be quick, and must not come
+    /// back here.
     #[inline]
-    pub fn recall(
+    pub fn recall<T>(
         &self,
         digest: &KeyDigest,
         now: BootInstant,
-        useful: impl FnOnce(&Grant) -> bool,
-    ) -> Option<Arc<Grant>> {
+        make: impl FnOnce(&Grant) -> Option<T>,
+    ) -> Option<T> {
         // The lease first, as above.
         let _permit = self.permit(now)?;
-        self.cache.get_if(digest, useful)
+        self.cache.with(digest, make)
     }
 
     /// What was counted since the start.
@@ -199,7 +202,7 @@ impl Verifier {
 
     /// Reads the entry: the second step.
     #[inline]
-    pub fn read(&self, _permit: &Permit, digest: &KeyDigest) -> Option<Arc<Grant>> {
+    pub fn read(&self, _permit: &Permit, digest: &KeyDigest) -> Option<Grant> {
         self.cache.get(digest)
     }
 
@@ -214,7 +217,7 @@ impl Verifier {
     /// Storage knows the key: it was read on the primary in a snapshot of epoch `read_at`.
     ///
     /// Gives what is to be gone by.
-    pub fn found(&self, ticket: Ticket, grant: Grant, read_at: Epoch) -> Arc<Grant> {
+    pub fn found(&self, ticket: Ticket, grant: Grant, read_at: Epoch) -> Grant {
         self.unknown.refund();
         let Ticket { digest, generation } = ticket;
         self.cache.fill(&digest, grant, read_at, generation)

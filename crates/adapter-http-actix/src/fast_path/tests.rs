@@ -12,8 +12,7 @@ use aiia_keys_ports::{
     KeyCredential, LocatedKey,
     mock::{MockBootClock, MockKeyLocator},
 };
-use aiia_keys_usecases::verify::verify;
-use aiia_keys_verifier::{Attempt, LeasePolicy, Limits, Verifier};
+use aiia_keys_verifier::{Answer, Attempt, LeasePolicy, Limits, Verifier};
 use uuid::Uuid;
 
 use super::*;
@@ -27,6 +26,10 @@ struct World {
 
 impl World {
     async fn new(change: impl FnOnce(&mut Grant), options: Options) -> Self {
+        Self::with(change, options, true).await
+    }
+
+    async fn with(change: impl FnOnce(&mut Grant), options: Options, remembered: bool) -> Self {
         let mut state = testing::state();
         state.options = options;
         let mut clock = MockBootClock::new();
@@ -49,17 +52,25 @@ impl World {
         let found = digests.map(|(pepper, digest)| KeyCredential { pepper, digest });
         let found = found.last().unwrap();
         let mut locator = MockKeyLocator::new();
-        locator.expect_locate().return_once(move |_| {
-            Ok(Some(LocatedKey {
-                grant,
-                found,
-                read_at: Epoch::new(1),
-            }))
-        });
+        let located = LocatedKey {
+            grant,
+            found,
+            read_at: Epoch::new(1),
+        };
+        if remembered {
+            let now = state.env.clock.now();
+            let credential = state.env.peppers.current().digest(&key.as_presented());
+            let verifier = &state.env.verification.verifier;
+            let Answer::Ask(ticket) = verifier.look_up(&credential, BootInstant::from_nanos(1))
+            else {
+                panic!("the key is new at {now}");
+            };
+            let _ = verifier.found(ticket, located.grant.clone(), located.read_at);
+        }
+        locator
+            .expect_locate()
+            .returning(move |_| Ok(Some(located.clone())));
         state.env.locator = Box::new(locator);
-        // Whatever becomes of it, it is remembered from here on.
-        let _ = verify(&state.env, key.expose(), None, None).await;
-        state.env.usage.take();
         Self {
             state: Data::new(state),
             key,
@@ -84,6 +95,11 @@ impl World {
 fn scopes() -> NonEmptyScopes {
     let scopes: ScopeSet = "read:findings write:evidence".parse().unwrap();
     NonEmptyScopes::new(scopes).unwrap()
+}
+
+/// The answer where memory is enough for it.
+fn granted(request: &Request, state: &State) -> Option<Response<BoxBody>> {
+    question(request, state, state.env.clock.now())?.remembered(state)
 }
 
 fn leased() -> Arc<Verifier> {
@@ -241,4 +257,77 @@ async fn without_a_lease_nothing_is_granted() {
     let mut state = Arc::into_inner(world.state.into_inner()).unwrap();
     state.env.verification.boot_clock = Arc::new(later);
     assert!(granted(&request, &state).is_none());
+}
+
+/// The answer to a request with everything that stands in it.
+async fn whole(
+    answer: Result<Response<BoxBody>, Error>,
+) -> (StatusCode, Vec<(String, String)>, Vec<u8>) {
+    let response = match answer {
+        Ok(response) => response,
+        Err(error) => error.error_response().into(),
+    };
+    let (head, body) = response.into_parts();
+    let body = actix_web::body::to_bytes(body).await.unwrap();
+    (head.status(), headers(head.headers()), body.to_vec())
+}
+
+#[actix_web::test]
+async fn whatever_is_asked_the_answer_and_what_is_counted_are_the_applications() {
+    let changes: [fn(&mut Grant); 5] = [
+        |_| {},
+        |grant| grant.standing = Standing::KeyRevoked,
+        |grant| grant.rate_limit = Some("1000/1s".parse().unwrap()),
+        |grant| grant.rate_limit = Some("1/1h".parse().unwrap()),
+        |grant| grant.sources = SourceAddresses::Only("198.51.100.0/24".parse().unwrap()),
+    ];
+    for change in changes {
+        for remembered in [true, false] {
+            let world = |options| World::with(change, options, remembered);
+            let (quick, slow) = (world(proxied()).await, world(proxied()).await);
+            let factory = FastPath::before(application(quick.state.clone()), quick.state.clone());
+            let quick_service = factory.new_service(AppConfig::default()).await.unwrap();
+            let slow_service = init_service(application(slow.state.clone())).await;
+            // Twice, for what is different once a key was used.
+            for (uri, method) in [
+                ("/auth", Method::GET),
+                ("/auth?scope=read:findings&ok=200", Method::GET),
+                ("/auth?scope=write:findings", Method::GET),
+                ("/auth?scope=nonsense", Method::GET),
+                ("/auth", Method::HEAD),
+                ("/auth", Method::POST),
+                ("/health/live", Method::GET),
+            ] {
+                let request = |world: &World| {
+                    let request = world.request(uri).method(method.clone());
+                    request.insert_header(("X-Request-Id", "r-1")).to_request()
+                };
+                let answer = whole(quick_service.call(request(&quick)).await).await;
+                let expected = slow_service.call(request(&slow)).await.map(Response::from);
+                assert_eq!(answer, whole(expected).await, "{uri} {method}");
+                assert_eq!(quick.counted(), slow.counted(), "{uri} {method}");
+            }
+        }
+    }
+}
+
+#[actix_web::test]
+async fn a_key_that_nobody_issued_is_looked_up_once() {
+    let mut state = Arc::into_inner(
+        World::new(|_| {}, Options::default())
+            .await
+            .state
+            .into_inner(),
+    );
+    let mut locator = MockKeyLocator::new();
+    locator.expect_locate().once().returning(|_| Ok(None));
+    state.as_mut().unwrap().env.locator = Box::new(locator);
+    let state = Data::new(state.unwrap());
+    let service = FastPath::before(application(state.clone()), state.clone());
+    let service = service.new_service(AppConfig::default()).await.unwrap();
+    let other = state.env.format.generate([8; 32]);
+    let authorization = format!("ApiKey {}", other.expose());
+    let request = TestRequest::with_uri("/auth").insert_header(("Authorization", authorization));
+    let (status, _, _) = whole(service.call(request.to_request()).await).await;
+    assert_eq!(status, StatusCode::UNAUTHORIZED);
 }

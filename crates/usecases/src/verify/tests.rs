@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use aiia_keys_domain::{Actor, Epoch, Role, Scope, Standing};
 use aiia_keys_ports::mock::{MockKeyLocator, MockStore, MockUnitOfWork};
 

@@ -1,9 +1,6 @@
 //! One shard: grants in a slab, found by digest and by key.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, AtomicU64, Ordering},
-};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use aiia_keys_domain::{Grant, KeyDigest, KeyId, NonEmptyScopes, Standing};
 use hashbrown::HashTable;
@@ -30,7 +27,7 @@ pub(super) struct Shard {
 #[derive(Debug)]
 struct Slot {
     digest: KeyDigest,
-    grant: Arc<Grant>,
+    grant: Grant,
     /// Whether it was used since the hand passed.
     used: AtomicBool,
 }
@@ -62,7 +59,7 @@ impl Shard {
     }
 
     #[inline]
-    pub(super) fn get(&self, hash: u64, digest: &KeyDigest) -> Option<Arc<Grant>> {
+    pub(super) fn get(&self, hash: u64, digest: &KeyDigest) -> Option<&Grant> {
         let place = self.by_digest.find(hash, |place| {
             self.slot(*place).is_some_and(|slot| slot.digest == *digest)
         })?;
@@ -71,12 +68,11 @@ impl Shard {
         if !slot.used.load(Ordering::Relaxed) {
             slot.used.store(true, Ordering::Relaxed);
         }
-        Some(Arc::clone(&slot.grant))
+        Some(&slot.grant)
     }
 
-    pub(super) fn insert(&mut self, hash: u64, digest: KeyDigest, mut grant: Grant) -> Arc<Grant> {
+    pub(super) fn insert(&mut self, hash: u64, digest: KeyDigest, mut grant: Grant) -> Grant {
         grant.scopes = self.shared(grant.scopes);
-        let grant = Arc::new(grant);
         let known = self.by_digest.find(hash, |place| {
             self.slab
                 .get(*place as usize)
@@ -102,7 +98,7 @@ impl Shard {
         let key = grant.key;
         self.slab.push(Slot {
             digest,
-            grant: Arc::clone(&grant),
+            grant: grant.clone(),
             used: AtomicBool::new(true),
         });
         let slab = &self.slab;
@@ -120,10 +116,7 @@ impl Shard {
             if let Some(slot) = slab.get_mut(*place as usize)
                 && slot.grant.key == key
             {
-                slot.grant = Arc::new(Grant {
-                    standing: Standing::KeyRevoked,
-                    ..Grant::clone(&slot.grant)
-                });
+                slot.grant.standing = Standing::KeyRevoked;
             }
         }
     }
@@ -229,8 +222,8 @@ impl Shard {
     }
 
     #[cfg(test)]
-    pub(super) fn entries(&self) -> Vec<(KeyDigest, Arc<Grant>)> {
-        let entry = |slot: &Slot| (slot.digest, Arc::clone(&slot.grant));
+    pub(super) fn entries(&self) -> Vec<(KeyDigest, Grant)> {
+        let entry = |slot: &Slot| (slot.digest, slot.grant.clone());
         self.slab.iter().map(entry).collect()
     }
 
@@ -238,7 +231,7 @@ impl Shard {
     pub(super) fn fork(&self) -> Self {
         let copy = |slot: &Slot| Slot {
             digest: slot.digest,
-            grant: Arc::clone(&slot.grant),
+            grant: slot.grant.clone(),
             used: AtomicBool::new(slot.used.load(Ordering::Relaxed)),
         };
         Self {
