@@ -7,22 +7,18 @@
 mod line;
 mod row;
 
-use std::{
-    num::NonZeroU16,
-    sync::atomic::{AtomicUsize, Ordering},
-};
+use std::num::NonZeroU16;
 
 use aiia_keys_ports::{KeyCredential, KeyLocator, LocatedKey, StoreError};
 use async_trait::async_trait;
 
 use self::line::Line;
-use crate::Connector;
+use crate::{Connector, pool::turn};
 
 /// Looks keys up by the database's function `locate_key`.
 #[derive(Debug)]
 pub struct PgKeyLocator {
     lines: Box<[Line]>,
-    next: AtomicUsize,
 }
 
 impl PgKeyLocator {
@@ -33,18 +29,14 @@ impl PgKeyLocator {
         let lines = (0..connections.get())
             .map(|_| Line::new(connector.clone()))
             .collect();
-        Self {
-            lines,
-            next: AtomicUsize::new(0),
-        }
+        Self { lines }
     }
 }
 
 #[async_trait]
 impl KeyLocator for PgKeyLocator {
     async fn locate(&self, candidates: &[KeyCredential]) -> Result<Option<LocatedKey>, StoreError> {
-        let turn = self.next.fetch_add(1, Ordering::Relaxed);
-        match self.lines.get(turn % self.lines.len()) {
+        match self.lines.get(turn() % self.lines.len()) {
             Some(line) => line.locate(candidates).await,
             None => Ok(None),
         }

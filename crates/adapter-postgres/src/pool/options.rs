@@ -15,6 +15,9 @@ use std::{num::NonZeroU16, time::Duration};
 pub struct PoolOptions {
     /// The most connections; 16. Further callers wait.
     pub size: NonZeroU16,
+    /// Threads that have connections of their own, as long as those are enough; 1. Best as many as serve
+    /// requests.
+    pub lanes: NonZeroU16,
     /// How long a caller waits for a connection, making one included; 1 s.
     pub acquire: Duration,
     /// How long the server may work on one statement (`statement_timeout`); 5 s.
@@ -31,6 +34,7 @@ impl Default for PoolOptions {
     fn default() -> Self {
         Self {
             size: const { NonZeroU16::new(16).unwrap() },
+            lanes: NonZeroU16::MIN,
             acquire: Duration::from_secs(1),
             statement: Duration::from_secs(5),
             lock: Duration::from_secs(2),

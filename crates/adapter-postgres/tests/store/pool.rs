@@ -63,21 +63,45 @@ async fn who_waits_for_a_connection_gets_the_next_one_that_is_free() {
 
 #[tokio::test]
 async fn there_are_never_more_connections_than_allowed() {
-    let size = NonZeroU16::new(3).unwrap();
-    let options = PoolOptions {
-        size,
-        acquire: Duration::from_secs(20),
+    for lanes in [1, 2, 3, 16] {
+        let options = PoolOptions {
+            size: NonZeroU16::new(3).unwrap(),
+            lanes: NonZeroU16::new(lanes).unwrap(),
+            acquire: Duration::from_secs(20),
+            ..PoolOptions::default()
+        };
+        let place = Place::with(options).await;
+        let units = (0..40).map(|_| async {
+            let mut work = place.begin(A).await;
+            work.keys().find(key_id(1)).await.unwrap();
+            work.commit().await.unwrap();
+        });
+        futures_util::future::join_all(units).await;
+        let status = place.pool.status();
+        assert_eq!((status.size, status.open), (3, 3), "{lanes} lanes");
+    }
+}
+
+#[tokio::test]
+async fn a_thread_takes_connections_of_others_when_its_own_are_in_use_and_waits_for_any() {
+    let place = Place::with(PoolOptions {
+        size: NonZeroU16::new(2).unwrap(),
+        lanes: NonZeroU16::new(2).unwrap(),
+        acquire: Duration::from_secs(10),
         ..PoolOptions::default()
-    };
-    let place = Place::with(options).await;
-    let units = (0..40).map(|_| async {
-        let mut work = place.begin(A).await;
-        work.keys().find(key_id(1)).await.unwrap();
-        work.commit().await.unwrap();
-    });
-    futures_util::future::join_all(units).await;
-    let open = place.pool.status().open;
-    assert!(open <= 3, "{open}");
+    })
+    .await;
+    for freed in [0, 1] {
+        let mut holding = vec![place.begin(A).await, place.begin(A).await];
+        assert_eq!((place.pool.status().open, place.pool.status().idle), (2, 0));
+        let store = place.store.clone();
+        let waiting = tokio::spawn(async move { store.begin(org(A)).await.map(drop) });
+        while place.pool.status().waiting == 0 {
+            tokio::task::yield_now().await;
+        }
+        drop(holding.remove(freed));
+        assert!(waiting.await.unwrap().is_ok());
+    }
 }
 
 #[tokio::test]

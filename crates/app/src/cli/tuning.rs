@@ -1,6 +1,9 @@
 //! Limits of the service, at the command line.
 
-use std::num::{NonZeroU16, NonZeroUsize};
+use std::{
+    num::{NonZeroU16, NonZeroUsize},
+    thread::available_parallelism,
+};
 
 use aiia_keys_domain::{RateLimit, SessionLimits};
 use aiia_keys_http_actix::{AttemptLimits, ServeOptions};
@@ -144,6 +147,13 @@ impl Tuning {
         }
     }
 
+    /// How many threads handle requests.
+    fn threads(&self) -> NonZeroU16 {
+        let threads = self.workers.map_or_else(available_parallelism, Ok);
+        let threads = threads.ok().and_then(|threads| threads.try_into().ok());
+        threads.unwrap_or(NonZeroU16::MIN)
+    }
+
     /// How often may be tried what is limited before it is known who tries.
     pub(crate) fn attempts(&self) -> AttemptLimits {
         AttemptLimits {
@@ -158,6 +168,7 @@ impl Tuning {
         Sizes {
             pool: PoolOptions {
                 size: self.database_connections,
+                lanes: self.threads(),
                 ..PoolOptions::default()
             },
             sessions: SessionLimits {

@@ -53,9 +53,9 @@ fn read(
         Cow::Borrowed(trimmed)
     };
     // What is stored is read so as well, row by row, and nearly all of it is ASCII that can be seen.
-    let plain = text
-        .bytes()
-        .all(|b| matches!(b, b' '..=b'~' | b'\n' | b'\t'));
+    let seen = |b: u8| matches!(b, b' '..=b'~' | b'\n' | b'\t');
+    // Without a way out in the middle many bytes are looked at together.
+    let plain = text.bytes().fold(true, |plain, b| plain & seen(b));
     let refused = |problem| Err(InvalidProse { field, problem });
     if shape == Shape::Line && text.contains('\n') {
         return refused(Problem::LineBreak);
@@ -93,9 +93,27 @@ const SECRET_RUN: usize = 44;
 
 /// Whether a key may stand in the text; a digest in hexadecimal, which findings do quote, is none.
 pub(in crate::model) fn may_hold_a_key(text: &str) -> bool {
-    let runs = text.as_bytes().split(|b| !b.is_ascii_alphanumeric());
-    let mut long = runs.filter(|run| run.len() >= SECRET_RUN);
-    long.any(|run| !is_hexadecimal(run))
+    let text = text.as_bytes();
+    // So long a run has a byte at one of the places that are as far apart: most texts end here.
+    let places = (SECRET_RUN - 1..text.len()).step_by(SECRET_RUN);
+    let mut places = places.filter(|place| run_at(text, *place) >= SECRET_RUN);
+    places.next().is_some() && {
+        let runs = text.split(|b| !b.is_ascii_alphanumeric());
+        let mut long = runs.filter(|run| run.len() >= SECRET_RUN);
+        long.any(|run| !is_hexadecimal(run))
+    }
+}
+
+/// How many letters and digits in a row a place is among.
+fn run_at(text: &[u8], place: usize) -> usize {
+    let Some((before, after)) = text.split_at_checked(place) else {
+        return 0;
+    };
+    let among = |b: &&u8| b.is_ascii_alphanumeric();
+    match after.iter().take_while(among).count() {
+        0 => 0,
+        after => after + before.iter().rev().take_while(among).count(),
+    }
 }
 
 /// In one case only: a key has letters of both.
