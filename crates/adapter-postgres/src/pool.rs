@@ -37,7 +37,7 @@ pub struct PgPool {
 
 impl PgPool {
     /// A pool that connects when it is first used.
-    pub fn new(connector: Connector) -> Self {
+    pub fn new(connector: &Connector) -> Self {
         let options = connector.options();
         let size = usize::from(options.size.get());
         let lanes = usize::from(options.lanes.get()).min(size);

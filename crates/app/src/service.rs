@@ -96,12 +96,12 @@ impl Service {
         sizes: Sizes,
     ) -> Result<Self> {
         let connector = Connector::new(url, sizes.pool)?;
-        let pool = PgPool::new(connector.clone());
+        let pool = PgPool::new(&connector);
         let one = PoolOptions {
             size: NonZeroU16::MIN,
             ..sizes.pool
         };
-        let usage = PgStore::new(PgPool::new(Connector::new(url, one)?));
+        let usage = PgStore::new(PgPool::new(&Connector::new(url, one)?));
         let sealer = PepperSealer::new(&peppers);
         let rules = ConnectorRules {
             reach: sizes.sources.reach,
@@ -252,7 +252,7 @@ impl Service {
 fn runs_store(url: &DatabaseUrl, pool: PoolOptions) -> Result<PgStore> {
     let size = NonZeroU16::try_from(u16::try_from(RUNS)?)?;
     let pool = PoolOptions { size, ..pool };
-    Ok(PgStore::new(PgPool::new(Connector::new(url, pool)?)))
+    Ok(PgStore::new(PgPool::new(&Connector::new(url, pool)?)))
 }
 
 /// The lease by which this node answers from memory, as a part of the service's readiness.

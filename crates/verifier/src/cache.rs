@@ -56,9 +56,9 @@ impl Cache {
     ) -> Option<T> {
         let hash = hash(digest);
         let shard = read(self.shard(hash)?);
-        let made = shard.get(hash, digest).and_then(make)?;
+        let found = shard.get(hash, digest).and_then(make)?;
         shard.count_hit();
-        Some(made)
+        Some(found)
     }
 
     /// How often the cache was dropped: to be noted before a reading is asked for.

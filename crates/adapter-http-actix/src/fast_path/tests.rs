@@ -25,11 +25,11 @@ struct World {
 }
 
 impl World {
-    async fn new(change: impl FnOnce(&mut Grant), options: Options) -> Self {
-        Self::with(change, options, true).await
+    fn new(change: impl FnOnce(&mut Grant), options: Options) -> Self {
+        Self::with(change, options, true)
     }
 
-    async fn with(change: impl FnOnce(&mut Grant), options: Options, remembered: bool) -> Self {
+    fn with(change: impl FnOnce(&mut Grant), options: Options, remembered: bool) -> Self {
         let mut state = testing::state();
         state.options = options;
         let mut clock = MockBootClock::new();
@@ -149,9 +149,9 @@ async fn what_is_granted_is_answered_and_counted_as_the_application_does() {
             // An id that is made would be another one each time.
             change(world.request(uri).insert_header(("X-Request-Id", "r-1"))).to_request()
         };
-        let quick = World::new(|_| {}, proxied()).await;
+        let quick = World::new(|_| {}, proxied());
         let response = granted(&prepare(&quick), &quick.state).expect(uri);
-        let slow = World::new(|_| {}, proxied()).await;
+        let slow = World::new(|_| {}, proxied());
         let application = init_service(application(slow.state.clone())).await;
         let expected = call_service(&application, prepare(&slow)).await;
         assert_eq!(response.status(), expected.status(), "{uri}");
@@ -166,7 +166,7 @@ async fn what_is_granted_is_answered_and_counted_as_the_application_does() {
 
 #[actix_web::test]
 async fn a_request_without_an_id_gets_one_of_its_own() {
-    let world = World::new(|_| {}, Options::default()).await;
+    let world = World::new(|_| {}, Options::default());
     let id = || {
         let response = granted(&world.request("/auth").to_request(), &world.state).unwrap();
         response.headers().get("x-request-id").unwrap().clone()
@@ -202,7 +202,7 @@ async fn what_is_not_plainly_granted_is_left_to_the_application_and_counted_by_n
             request.insert_header(("X-Long", "x".repeat(20_000)))
         }),
     ];
-    let world = World::new(|_| {}, Options::default()).await;
+    let world = World::new(|_| {}, Options::default());
     let before = (
         world.counted(),
         world.state.env.verification.verifier.counts(),
@@ -230,7 +230,7 @@ async fn a_key_with_something_about_it_is_left_to_the_application() {
         },
     ];
     for change in changes {
-        let world = World::new(change, Options::default()).await;
+        let world = World::new(change, Options::default());
         let before = (
             world.counted(),
             world.state.env.verification.verifier.counts(),
@@ -247,7 +247,7 @@ async fn a_key_with_something_about_it_is_left_to_the_application() {
 
 #[actix_web::test]
 async fn without_a_lease_nothing_is_granted() {
-    let world = World::new(|_| {}, Options::default()).await;
+    let world = World::new(|_| {}, Options::default());
     let mut later = MockBootClock::new();
     later
         .expect_now()
@@ -284,7 +284,7 @@ async fn whatever_is_asked_the_answer_and_what_is_counted_are_the_applications()
     for change in changes {
         for remembered in [true, false] {
             let world = |options| World::with(change, options, remembered);
-            let (quick, slow) = (world(proxied()).await, world(proxied()).await);
+            let (quick, slow) = (world(proxied()), world(proxied()));
             let factory = FastPath::before(application(quick.state.clone()), quick.state.clone());
             let quick_service = factory.new_service(AppConfig::default()).await.unwrap();
             let slow_service = init_service(application(slow.state.clone())).await;
@@ -313,12 +313,7 @@ async fn whatever_is_asked_the_answer_and_what_is_counted_are_the_applications()
 
 #[actix_web::test]
 async fn a_key_that_nobody_issued_is_looked_up_once() {
-    let mut state = Arc::into_inner(
-        World::new(|_| {}, Options::default())
-            .await
-            .state
-            .into_inner(),
-    );
+    let mut state = Arc::into_inner(World::new(|_| {}, Options::default()).state.into_inner());
     let mut locator = MockKeyLocator::new();
     locator.expect_locate().once().returning(|_| Ok(None));
     state.as_mut().unwrap().env.locator = Box::new(locator);

@@ -284,7 +284,7 @@ fn environments(
     files: &Path,
 ) -> Environments {
     let connector = Connector::new(url, PoolOptions::default()).unwrap();
-    let pool = PgPool::new(connector.clone());
+    let pool = PgPool::new(&connector);
     Secrets::issued().add_bytes("pepper", PEPPER);
     let pepper = Pepper::new(PepperId::new(1), *PEPPER);
     let boot_clock: Arc<dyn BootClock> = Arc::new(SystemBootClock);

@@ -77,7 +77,7 @@ impl Place {
         Self {
             runtime,
             keys,
-            store: PgStore::new(PgPool::new(connector.clone())),
+            store: PgStore::new(PgPool::new(&connector)),
             locator: PgKeyLocator::new(&connector, NonZeroU16::new(4).unwrap()),
             clients,
             diesel,

@@ -23,7 +23,7 @@ async fn pool() -> (TestDatabase, PgPool) {
     let url = database.url(Role::App).parse().unwrap();
     (
         database,
-        PgPool::new(Connector::new(&url, options).unwrap()),
+        PgPool::new(&Connector::new(&url, options).unwrap()),
     )
 }
 

@@ -32,7 +32,7 @@ impl Place {
         let database = TestDatabase::create().await.unwrap();
         let url: DatabaseUrl = database.url(Role::App).parse().unwrap();
         let connector = postgres::Connector::new(&url, PoolOptions::default()).unwrap();
-        let store = PgStore::new(PgPool::new(connector));
+        let store = PgStore::new(PgPool::new(&connector));
         for (id, slug) in [(A, "tenant-a"), (B, "tenant-b")] {
             let name = OrganizationName::new(slug).unwrap();
             let policy = Policy::default();

@@ -75,7 +75,7 @@ impl Place {
     pub(crate) async fn on(database: TestDatabase) -> Self {
         let url = database.url(Role::App).parse().unwrap();
         let connector = Connector::new(&url, patient()).unwrap();
-        let store = PgStore::new(PgPool::new(connector.clone()));
+        let store = PgStore::new(PgPool::new(&connector));
         let mut work = store.begin(organization_id()).await.unwrap();
         let name = OrganizationName::new("Example Audit").unwrap();
         let slug = "example-audit".parse().unwrap();

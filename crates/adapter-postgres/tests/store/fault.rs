@@ -171,7 +171,7 @@ fn through(proxy: &Proxy, place: &Place, options: PoolOptions) -> PgStore {
         .url("aiia_app", place.database.name())
         .parse()
         .unwrap();
-    PgStore::new(PgPool::new(Connector::new(&url, options).unwrap()))
+    PgStore::new(PgPool::new(&Connector::new(&url, options).unwrap()))
 }
 
 #[tokio::test]

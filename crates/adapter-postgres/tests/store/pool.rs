@@ -204,7 +204,7 @@ async fn a_server_that_is_not_there_is_unavailable_with_the_reason() {
     let url: DatabaseUrl = "postgresql://aiia_app:secret@%2Fno%2Fsuch%2Ffolder/keys"
         .parse()
         .unwrap();
-    let pool = PgPool::new(Connector::new(&url, PoolOptions::default()).unwrap());
+    let pool = PgPool::new(&Connector::new(&url, PoolOptions::default()).unwrap());
     let refused = PgStore::new(pool.clone()).begin(org(A)).await;
     assert!(is_unavailable(&refused));
     let text = message(refused);
@@ -226,7 +226,7 @@ async fn a_server_that_does_not_answer_is_unavailable_within_the_limit() {
     let connector = Connector::new(&url, one_connection()).unwrap();
     let refused: Result<_, ConnectError> = connector.connect().await;
     assert!(message(refused).contains("longer than 300ms"));
-    let pool = PgPool::new(connector);
+    let pool = PgPool::new(&connector);
     assert!(message(PgStore::new(pool).begin(org(A)).await).contains("longer than 300ms"));
 }
 

@@ -45,7 +45,7 @@ async fn own() -> Own {
         .await
         .unwrap();
     let connector = connector("aiia_app");
-    let store = PgStore::new(PgPool::new(connector.clone()));
+    let store = PgStore::new(PgPool::new(&connector));
     let mut work = store.begin(org(A)).await.unwrap();
     work.organizations()
         .insert(&organization(A, "tenant-a"))

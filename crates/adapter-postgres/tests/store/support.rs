@@ -47,7 +47,7 @@ impl Place {
         let database = TestDatabase::create().await.unwrap();
         let url: DatabaseUrl = database.url(Role::App).parse().unwrap();
         let connector = Connector::new(&url, options).unwrap();
-        let pool = PgPool::new(connector.clone());
+        let pool = PgPool::new(&connector);
         Self {
             store: PgStore::new(pool.clone()),
             pool,

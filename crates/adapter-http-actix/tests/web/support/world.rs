@@ -240,7 +240,7 @@ impl World {
 
 fn environments(url: &DatabaseUrl, clock: &Arc<TestClock>) -> (Env, assurance::Env) {
     let connector = Connector::new(url, PoolOptions::default()).unwrap();
-    let pool = PgPool::new(connector.clone());
+    let pool = PgPool::new(&connector);
     Secrets::issued().add_bytes("pepper", PEPPER);
     let pepper = Pepper::new(PepperId::new(1), *PEPPER);
     let assurance = assurance::Env {
