@@ -11,20 +11,19 @@ use actix_web::{
     dev::{ServiceRequest, ServiceResponse},
     http::{
         StatusCode,
-        header::{self, HeaderMap, HeaderName, HeaderValue},
+        header::{self, HeaderName, HeaderValue},
     },
     middleware::Next,
     web,
 };
 use aiia_keys_domain::{RequestId, Timestamp};
-use aiia_keys_ports::EntropyUnavailable;
 use aiia_keys_usecases::rate::Metered;
 use futures_util::FutureExt as _;
 
 use crate::{
     problem::{Code, Problem, render},
     rate_fields,
-    request_id::{X_REQUEST_ID, chosen},
+    request_id::X_REQUEST_ID,
     routes::Route,
     state::State,
 };
@@ -61,7 +60,8 @@ async fn within<B: MessageBody + 'static>(
     state: &State,
     began: Timestamp,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let id = match request_id(request.headers(), state, began) {
+    let ids = &state.request_ids;
+    let id = match ids.of(request.headers(), &*state.env.entropy, began) {
         Ok(id) => id,
         Err(error) => return Ok(answer(request, &Problem::from(error), None)),
     };
@@ -77,18 +77,6 @@ async fn within<B: MessageBody + 'static>(
             &Problem::internal("a handler panicked").into(),
             &id,
         )),
-    }
-}
-
-/// The id that the caller chose, or else a new one.
-pub(crate) fn request_id(
-    headers: &HeaderMap,
-    state: &State,
-    now: Timestamp,
-) -> Result<RequestId, EntropyUnavailable> {
-    match chosen(headers) {
-        Some(chosen) => Ok(chosen),
-        None => state.request_ids.next(&*state.env.entropy, now),
     }
 }
 

@@ -113,25 +113,28 @@ where
     forward_ready!(application);
 
     fn call(&self, request: Request) -> Self::Future {
-        let began = self.state.env.clock.now();
-        let asks = match question(&request, &self.state, began) {
-            Some(question) => match question.remembered(&self.state) {
-                Some(response) => return Either::Left(ready(Ok(response))),
-                None => true,
-            },
-            None => false,
-        };
+        let question = question(&request, &self.state);
+        let remembered = question
+            .as_ref()
+            .and_then(|question| question.remembered(&presented(&request)?, &self.state));
+        if let Some(response) = remembered {
+            return Either::Left(ready(Ok(response)));
+        }
         let (application, state) = (Rc::clone(&self.application), self.state.clone());
         Either::Right(Box::pin(async move {
-            if asks {
-                let asked = AssertUnwindSafe(ask(&request, &state, began)).catch_unwind();
-                match asked.await {
-                    Ok(Asked::Granted(response)) => return Ok(response),
-                    Ok(Asked::Other(Some(verified))) => {
+            if let Some(question) = question
+                && let Some(key) = presented(&request)
+            {
+                match AssertUnwindSafe(question.ask(&key, &state))
+                    .catch_unwind()
+                    .await
+                {
+                    Ok(Ok(response)) => return Ok(response),
+                    Ok(Err(verified)) => {
                         request.extensions_mut().insert(verified);
                     }
                     // What a panic was about, it will be about again, and is answered there.
-                    Ok(Asked::Other(None)) | Err(_) => {}
+                    Err(_) => {}
                 }
             }
             application.call(request).await.map(Response::from)
@@ -139,9 +142,8 @@ where
     }
 }
 
-/// What a gateway asks about a key.
-struct Question<'r> {
-    key: Presented<'r>,
+/// What a gateway asks about the key that it presents.
+struct Question {
     needed: Option<Scope>,
     yes: StatusCode,
     source: Option<IpAddr>,
@@ -150,41 +152,59 @@ struct Question<'r> {
 }
 
 /// What a request asks, if it is a gateway's and there is nothing wrong with it.
-fn question<'r>(request: &'r Request, state: &State, began: Timestamp) -> Option<Question<'r>> {
+fn question(request: &Request, state: &State) -> Option<Question> {
     let head = request.head();
     if head.uri.path() != GATEWAYS || head.method != Method::GET || tells_of_grants() {
         return None;
     }
+    let began = state.env.clock.now();
     limits::check(head).ok()?;
     let query = head.uri.query().unwrap_or_default();
     let Query { needed, yes } = Parameters::parse(query).ok()?.read().ok()?;
-    let Credentials::Key(key) = credentials(head.headers()).ok()? else {
-        return None;
-    };
+    let ids = &state.request_ids;
     Some(Question {
-        key,
         needed,
         yes,
         source: source(head, &state.options),
-        id: edge::request_id(head.headers(), state, began).ok()?,
+        id: ids.of(head.headers(), &*state.env.entropy, began).ok()?,
         began,
     })
 }
 
-impl Question<'_> {
+/// The key that a request presents, if it presents one and nothing else.
+fn presented(request: &Request) -> Option<Presented<'_>> {
+    match credentials(request.headers()).ok()? {
+        Credentials::Key(key) => Some(key),
+        Credentials::Session(_) => None,
+    }
+}
+
+impl Question {
     /// The answer, when memory has it and it is yes.
-    fn remembered(&self, state: &State) -> Option<Response<BoxBody>> {
-        let Self {
-            key,
-            needed,
-            source,
-            began,
-            ..
-        } = self;
+    fn remembered(&self, key: &Presented<'_>, state: &State) -> Option<Response<BoxBody>> {
         let answer = |grant: &Grant| forward_auth::granted(grant, self.yes);
-        let needed = needed.as_ref();
-        let granted = verify_from_memory(&state.env, key.0, needed, *source, *began, answer)?;
+        let (needed, source) = (self.needed.as_ref(), self.source);
+        let granted = verify_from_memory(&state.env, key.0, needed, source, self.began, answer)?;
         Some(self.granted(state, granted))
+    }
+
+    /// The answer when it is yes, wherever it is known; otherwise what is known of the key then, with
+    /// which the application need not ask again.
+    async fn ask(
+        &self,
+        key: &Presented<'_>,
+        state: &State,
+    ) -> Result<Response<BoxBody>, AlreadyVerified> {
+        let verified = verify(&state.env, key.0, self.needed.as_ref(), self.source).await;
+        let Verified { grant, metered } = match verified {
+            Ok(verified) => verified,
+            denied => return Err(AlreadyVerified(denied)),
+        };
+        let mut granted = forward_auth::granted(&grant, self.yes);
+        if let (Ok(response), Some(metered)) = (&mut granted, &metered) {
+            rate_fields::put(response.headers_mut(), metered);
+        }
+        Ok(self.granted(state, granted))
     }
 
     /// The answer to who may pass, counted.
@@ -201,34 +221,6 @@ impl Question<'_> {
         let took = state.env.clock.now().saturating_since(self.began);
         metrics.answered(*PLACE, response.status(), took);
         response.into()
-    }
-}
-
-/// What came of asking about a key.
-enum Asked {
-    Granted(Response<BoxBody>),
-    /// Anything else, with what is known of the key then.
-    Other(Option<AlreadyVerified>),
-}
-
-/// Asks storage where need be. What does not pass goes through the application, which need not ask again.
-async fn ask(request: &Request, state: &State, began: Timestamp) -> Asked {
-    let Some(question) = question(request, state, began) else {
-        return Asked::Other(None);
-    };
-    let (key, needed, source) = (&question.key, question.needed.as_ref(), question.source);
-    match verify(&state.env, key.0, needed, source).await {
-        Ok(Verified { grant, metered }) => {
-            let granted = forward_auth::granted(&grant, question.yes);
-            let granted = granted.map(|mut response| {
-                if let Some(metered) = &metered {
-                    rate_fields::put(response.headers_mut(), metered);
-                }
-                response
-            });
-            Asked::Granted(question.granted(state, granted))
-        }
-        denied => Asked::Other(Some(AlreadyVerified(denied))),
     }
 }
 

@@ -16,7 +16,7 @@ pub(crate) const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-i
 /// The id that the caller chose, when it is a valid one.
 ///
 /// A wrong one is replaced and not refused: a request must not fail for the sake of its name.
-pub(crate) fn chosen(headers: &HeaderMap) -> Option<RequestId> {
+fn chosen(headers: &HeaderMap) -> Option<RequestId> {
     let mut all = headers.get_all(X_REQUEST_ID);
     let only = all.next()?;
     if all.next().is_some() {
@@ -37,15 +37,20 @@ pub(crate) struct RequestIds {
 }
 
 impl RequestIds {
-    /// A new one.
+    /// The id of a request with these headers: the one that the caller chose, or else a new one.
     ///
     /// # Errors
     /// When there is no randomness to begin with.
-    pub(crate) fn next(
+    pub(crate) fn of(
         &self,
+        headers: &HeaderMap,
         entropy: &dyn Entropy,
         now: Timestamp,
     ) -> Result<RequestId, EntropyUnavailable> {
+        chosen(headers).map_or_else(|| self.next(entropy, now), Ok)
+    }
+
+    fn next(&self, entropy: &dyn Entropy, now: Timestamp) -> Result<RequestId, EntropyUnavailable> {
         let first = if let Some(first) = self.first.get() {
             first
         } else {

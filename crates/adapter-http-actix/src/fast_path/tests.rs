@@ -84,6 +84,15 @@ impl World {
             .insert_header(("Authorization", authorization))
     }
 
+    /// Asserts that a request is not granted at once, and that nothing is counted.
+    #[track_caller]
+    fn leaves_alone(&self, request: &Request) {
+        let verifier = &self.state.env.verification.verifier;
+        let before = (self.counted(), verifier.counts());
+        assert!(granted(request, &self.state).is_none(), "{request:?}");
+        assert_eq!((self.counted(), verifier.counts()), before, "{request:?}");
+    }
+
     /// What was counted since the last time: uses of keys, and what is told of oneself.
     fn counted(&self) -> (String, String) {
         let State { env, options, .. } = &**self.state;
@@ -99,7 +108,7 @@ fn scopes() -> NonEmptyScopes {
 
 /// The answer where memory is enough for it.
 fn granted(request: &Request, state: &State) -> Option<Response<BoxBody>> {
-    question(request, state, state.env.clock.now())?.remembered(state)
+    question(request, state)?.remembered(&presented(request)?, state)
 }
 
 fn leased() -> Arc<Verifier> {
@@ -203,19 +212,9 @@ async fn what_is_not_plainly_granted_is_left_to_the_application_and_counted_by_n
         }),
     ];
     let world = World::new(|_| {}, Options::default());
-    let before = (
-        world.counted(),
-        world.state.env.verification.verifier.counts(),
-    );
     for (uri, change) in requests {
-        let request = change(world.request(uri)).to_request();
-        assert!(granted(&request, &world.state).is_none(), "{request:?}");
+        world.leaves_alone(&change(world.request(uri)).to_request());
     }
-    let after = (
-        world.counted(),
-        world.state.env.verification.verifier.counts(),
-    );
-    assert_eq!(before, after);
 }
 
 #[actix_web::test]
@@ -231,17 +230,7 @@ async fn a_key_with_something_about_it_is_left_to_the_application() {
     ];
     for change in changes {
         let world = World::new(change, Options::default());
-        let before = (
-            world.counted(),
-            world.state.env.verification.verifier.counts(),
-        );
-        let request = world.request("/auth").to_request();
-        assert!(granted(&request, &world.state).is_none());
-        let after = (
-            world.counted(),
-            world.state.env.verification.verifier.counts(),
-        );
-        assert_eq!(before, after);
+        world.leaves_alone(&world.request("/auth").to_request());
     }
 }
 
