@@ -97,7 +97,7 @@ const OUTRUN: StoreError = StoreError::Conflict("another transaction came first"
 ///
 /// `diesel` keeps the kinds that it knows and no SQLSTATE of the others, so a deadlock is told by
 /// its message; on a server that speaks another language it is `Unavailable`, which is safe as well.
-pub(crate) fn of_statement(error: diesel::result::Error) -> StoreError {
+fn of_statement(error: diesel::result::Error) -> StoreError {
     use diesel::result::Error as Diesel;
 
     match error {
@@ -122,6 +122,17 @@ pub(crate) fn of_statement(error: diesel::result::Error) -> StoreError {
             StoreError::Corrupt(cause)
         }
         other => Failure::Lost(other.to_string()).into(),
+    }
+}
+
+/// What a statement gives; no answer within `limit` is a failure as well.
+pub(crate) async fn answered<T>(
+    limit: Duration,
+    statement: impl Future<Output = diesel::QueryResult<T>>,
+) -> Result<T, StoreError> {
+    match tokio::time::timeout(limit, statement).await {
+        Ok(answer) => answer.map_err(of_statement),
+        Err(_) => Err(Failure::NoAnswer(limit).into()),
     }
 }
 

@@ -9,7 +9,7 @@ use diesel_async::{AsyncPgConnection, SimpleAsyncConnection as _};
 use futures_util::{FutureExt as _, future::join};
 
 use crate::{
-    error::{Failure, of_statement},
+    error::{Failure, answered},
     pool::Lease,
     schema::{SLUG_SETTING, TENANT_SETTING},
 };
@@ -80,14 +80,12 @@ impl Transaction {
                     let (began, answer) = join(began, statement(lease)).await;
                     began.and(answer)
                 };
-                tokio::time::timeout(limit, both).await
+                answered(limit, both).await
             }
-            State::Open => tokio::time::timeout(limit, statement(lease)).await,
+            State::Open => answered(limit, statement(lease)).await,
             State::Spoiled => return Err(Failure::Spoiled.into()),
         };
-        let value = answer
-            .map_err(|_| Failure::NoAnswer(limit))?
-            .map_err(of_statement)?;
+        let value = answer?;
         self.state = State::Open;
         Ok(value)
     }
@@ -119,10 +117,7 @@ impl Transaction {
                 self.state = State::Spoiled;
                 let lease = self.lease.as_ref().ok_or(Failure::Spoiled)?;
                 let limit = lease.options().answer();
-                let committed = tokio::time::timeout(limit, execute(lease, "COMMIT")).await;
-                committed
-                    .map_err(|_| Failure::NoAnswer(limit))?
-                    .map_err(of_statement)?;
+                answered(limit, execute(lease, "COMMIT")).await?;
                 let lease = self.lease.take();
                 if let Some(lease) = lease.filter(Lease::is_unconfirmed) {
                     // The next one's commit must not be taken for this one.

@@ -9,7 +9,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl as _, SimpleAsyncConnection as
 
 use super::{Connection, Connector, PoolOptions};
 use crate::{
-    error::{Failure, of_statement},
+    error::{Failure, answered},
     schema::WAITS_FOR_STANDBY,
 };
 
@@ -50,10 +50,7 @@ pub(super) async fn ping(
     mut connection: &AsyncPgConnection,
     limit: Duration,
 ) -> Result<(), StoreError> {
-    match tokio::time::timeout(limit, connection.batch_execute(";")).await {
-        Ok(answer) => answer.map_err(of_statement),
-        Err(_) => Err(Failure::NoAnswer(limit).into()),
-    }
+    answered(limit, connection.batch_execute(";")).await
 }
 
 /// Asks whether commits wait for a standby.
@@ -62,10 +59,7 @@ pub(super) async fn waits_for_standby(
     limit: Duration,
 ) -> Result<bool, StoreError> {
     let question = select(sql::<Bool>(WAITS_FOR_STANDBY)).get_result(&mut connection);
-    match tokio::time::timeout(limit, question).await {
-        Ok(answer) => answer.map_err(of_statement),
-        Err(_) => Err(Failure::NoAnswer(limit).into()),
-    }
+    answered(limit, question).await
 }
 
 /// A connection that is lent: it goes back to the pool when dropped, as it is.

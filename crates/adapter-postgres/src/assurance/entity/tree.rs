@@ -20,26 +20,20 @@ const BATCH: usize = 5_000;
 /// where it stands, and the database has a disk to sort them on. Codes go by their bytes, as they do
 /// elsewhere. A child is one level below its parent, which the table enforces; asked for once more, it
 /// ends the recursion even in a table that was tampered with.
-macro_rules! down_from {
-    ($top:literal) => {
-        concat!(
-            "DECLARE entity_tree NO SCROLL CURSOR FOR
-            WITH RECURSIVE tree AS (
-                SELECT entity.*, 0::smallint AS depth, ARRAY[entity.code COLLATE \"C\"] AS path
-                FROM entity WHERE entity.retired_at IS NULL AND ",
-            $top,
-            " UNION ALL
-                SELECT entity.*, (tree.depth + 1)::smallint, tree.path || (entity.code COLLATE \"C\")
-                FROM tree JOIN entity ON entity.parent_id = tree.id AND entity.level = tree.level + 1
-                WHERE tree.depth < $1
-            )
-            SELECT * FROM tree ORDER BY path LIMIT $2"
+fn down_from(top: &str) -> SqlQuery {
+    sql_query(format!(
+        "DECLARE entity_tree NO SCROLL CURSOR FOR
+        WITH RECURSIVE tree AS (
+            SELECT entity.*, 0::smallint AS depth, ARRAY[entity.code COLLATE \"C\"] AS path
+            FROM entity WHERE entity.retired_at IS NULL AND {top}
+            UNION ALL
+            SELECT entity.*, (tree.depth + 1)::smallint, tree.path || (entity.code COLLATE \"C\")
+            FROM tree JOIN entity ON entity.parent_id = tree.id AND entity.level = tree.level + 1
+            WHERE tree.depth < $1
         )
-    };
+        SELECT * FROM tree ORDER BY path LIMIT $2"
+    ))
 }
-
-const UNDER_ROOT: &str = down_from!("entity.id = $3");
-const UNIVERSE: &str = down_from!("entity.parent_id IS NULL");
 
 /// Ends the query.
 pub(super) const CLOSE: &str = "CLOSE entity_tree";
@@ -54,17 +48,12 @@ pub(super) fn declare(extent: &TreeExtent) -> BoxedSqlQuery<'static, Pg, SqlQuer
     let deepest = Level::DEEPEST.get();
     let depth = i16::from(extent.depth.unwrap_or(deepest).min(deepest));
     let limit = i64::from(extent.limit);
-    let query = sql_query(if extent.root.is_some() {
-        UNDER_ROOT
-    } else {
-        UNIVERSE
-    });
-    let query = query
-        .into_boxed()
-        .bind::<SmallInt, _>(depth)
-        .bind::<BigInt, _>(limit);
+    let bound = |query: SqlQuery| {
+        let query = query.into_boxed();
+        query.bind::<SmallInt, _>(depth).bind::<BigInt, _>(limit)
+    };
     match extent.root {
-        Some(root) => query.bind::<SqlUuid, _>(*root.as_uuid()),
-        None => query,
+        Some(root) => bound(down_from("entity.id = $3")).bind::<SqlUuid, _>(*root.as_uuid()),
+        None => bound(down_from("entity.parent_id IS NULL")),
     }
 }
