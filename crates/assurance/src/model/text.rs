@@ -94,26 +94,24 @@ const SECRET_RUN: usize = 44;
 /// Whether a key may stand in the text; a digest in hexadecimal, which findings do quote, is none.
 pub(in crate::model) fn may_hold_a_key(text: &str) -> bool {
     let text = text.as_bytes();
-    // So long a run has a byte at one of the places that are as far apart: most texts end here.
-    let places = (SECRET_RUN - 1..text.len()).step_by(SECRET_RUN);
-    let mut places = places.filter(|place| run_at(text, *place) >= SECRET_RUN);
-    places.next().is_some() && {
-        let runs = text.split(|b| !b.is_ascii_alphanumeric());
-        let mut long = runs.filter(|run| run.len() >= SECRET_RUN);
-        long.any(|run| !is_hexadecimal(run))
-    }
+    // So long a run has a byte at one of the places that are as far apart.
+    let mut places = (SECRET_RUN - 1..text.len()).step_by(SECRET_RUN);
+    places.any(|place| {
+        let run = run_at(text, place);
+        run.len() >= SECRET_RUN && !is_hexadecimal(run)
+    })
 }
 
-/// How many letters and digits in a row a place is among.
-fn run_at(text: &[u8], place: usize) -> usize {
-    let Some((before, after)) = text.split_at_checked(place) else {
-        return 0;
-    };
+/// The letters and digits in a row that a place is among; none where it has another character.
+fn run_at(text: &[u8], place: usize) -> &[u8] {
     let among = |b: &&u8| b.is_ascii_alphanumeric();
-    match after.iter().take_while(among).count() {
-        0 => 0,
-        after => after + before.iter().rev().take_while(among).count(),
+    let (before, after) = text.split_at_checked(place).unwrap_or_default();
+    let after = after.iter().take_while(among).count();
+    if after == 0 {
+        return &[];
     }
+    let before = before.iter().rev().take_while(among).count();
+    text.get(place - before..place + after).unwrap_or_default()
 }
 
 /// In one case only: a key has letters of both.
