@@ -61,8 +61,10 @@ pub(super) struct Tally {
     pub(super) key: KeyId,
     pub(super) organization: OrganizationId,
     pub(super) hour: Hour,
-    /// A key is used for one or two scopes: looking through a list is quicker than anything else.
-    counts: Vec<(Slot, u64, LastUse)>,
+    /// Nearly all keys are used for one scope only: it is counted without memory of its own.
+    first: Option<(Slot, u64, LastUse)>,
+    /// There are few others: looking through a list is quicker than anything else.
+    others: Vec<(Slot, u64, LastUse)>,
 }
 
 impl Tally {
@@ -71,21 +73,24 @@ impl Tally {
             key: of.key(),
             organization: of.organization(),
             hour,
-            counts: Vec::with_capacity(1),
+            first: None,
+            others: Vec::new(),
         }
     }
 
     pub(super) fn add(&mut self, slot: Slot, count: u64, last: LastUse) {
-        match self.counts.iter_mut().find(|(known, ..)| *known == slot) {
-            Some((_, known, latest)) => {
-                *known = known.saturating_add(count);
-                *latest = latest.later(last);
-            }
-            None => self.counts.push((slot, count, last)),
+        let mut known = self.first.iter_mut().chain(&mut self.others);
+        if let Some((_, known, latest)) = known.find(|(known, ..)| *known == slot) {
+            *known = known.saturating_add(count);
+            *latest = latest.later(last);
+        } else if self.first.is_none() {
+            self.first = Some((slot, count, last));
+        } else {
+            self.others.push((slot, count, last));
         }
     }
 
     pub(super) fn counts(&self) -> impl Iterator<Item = (Slot, u64, LastUse)> {
-        self.counts.iter().copied()
+        self.first.iter().chain(&self.others).copied()
     }
 }
