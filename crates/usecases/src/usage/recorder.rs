@@ -36,7 +36,7 @@ pub struct UsageRecorder {
 }
 
 impl UsageRecorder {
-    /// How many keys, each in one hour, are held at most: some 50 MB.
+    /// How many keys, each in one hour, are held at most: some 70 MB.
     pub const CAPACITY: usize = 1 << 18;
 
     /// A recorder that tells the scopes of this catalogue apart.
@@ -128,18 +128,16 @@ impl UsageRecorder {
 
     fn add(&self, of: &impl tally::Identity, hour: Hour, slot: Slot, count: u64, last: LastUse) {
         let counted = self.shards.with(|tallies| {
-            let tally = tallies.entry(of.place(hour));
-            let tally = match tally {
-                Entry::Occupied(known) => known.into_mut(),
+            match tallies.entry(of.place(hour)) {
+                Entry::Occupied(mut known) => known.get_mut().add(slot, count, last),
                 Entry::Vacant(free) => {
                     if self.held.load(Ordering::Relaxed) >= Self::CAPACITY {
                         return false;
                     }
                     self.held.fetch_add(1, Ordering::Relaxed);
-                    free.insert(Tally::new(of, hour))
+                    free.insert(Tally::new(of, hour, slot, count, last));
                 }
-            };
-            tally.add(slot, count, last);
+            }
             true
         });
         if !counted {

@@ -1,5 +1,7 @@
 //! What is counted of one key in one hour.
 
+use std::iter;
+
 use aiia_keys_domain::{Grant, Hour, KeyId, LastUse, OrganizationId, Outcome};
 
 /// Key and hour, as three words that hash quickly.
@@ -62,35 +64,41 @@ pub(super) struct Tally {
     pub(super) organization: OrganizationId,
     pub(super) hour: Hour,
     /// Nearly all keys are used for one scope only: it is counted without memory of its own.
-    first: Option<(Slot, u64, LastUse)>,
+    first: (Slot, u64, LastUse),
     /// There are few others: looking through a list is quicker than anything else.
     others: Vec<(Slot, u64, LastUse)>,
 }
 
 impl Tally {
-    pub(super) fn new(of: &impl Identity, hour: Hour) -> Self {
+    /// What is counted for a first scope and outcome.
+    pub(super) fn new(
+        of: &impl Identity,
+        hour: Hour,
+        slot: Slot,
+        count: u64,
+        last: LastUse,
+    ) -> Self {
         Self {
             key: of.key(),
             organization: of.organization(),
             hour,
-            first: None,
+            first: (slot, count, last),
             others: Vec::new(),
         }
     }
 
     pub(super) fn add(&mut self, slot: Slot, count: u64, last: LastUse) {
-        let mut known = self.first.iter_mut().chain(&mut self.others);
-        if let Some((_, known, latest)) = known.find(|(known, ..)| *known == slot) {
-            *known = known.saturating_add(count);
-            *latest = latest.later(last);
-        } else if self.first.is_none() {
-            self.first = Some((slot, count, last));
-        } else {
-            self.others.push((slot, count, last));
+        let mut known = iter::once(&mut self.first).chain(&mut self.others);
+        match known.find(|(known, ..)| *known == slot) {
+            Some((_, known, latest)) => {
+                *known = known.saturating_add(count);
+                *latest = latest.later(last);
+            }
+            None => self.others.push((slot, count, last)),
         }
     }
 
     pub(super) fn counts(&self) -> impl Iterator<Item = (Slot, u64, LastUse)> {
-        self.first.iter().chain(&self.others).copied()
+        iter::once(&self.first).chain(&self.others).copied()
     }
 }
